@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A register is one file and Almoner one program: there is one product, and everything that the
+// modules share is `package`, so nothing here promises an interface to anybody else.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "almoner",
+    products: [.executable(name: "almoner", targets: ["almoner"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "AlmonerMigrations", path: "migrations",
+            resources: [
+                .embedInCode("0001_organisations.sql"),
+                .embedInCode("0002_classifications.sql"),
+                .embedInCode("0003_services.sql"),
+                .embedInCode("0004_contracts.sql"),
+                .embedInCode("0005_delivery.sql"),
+                .embedInCode("0006_outcomes_and_need.sql"),
+                .embedInCode("0007_reviews_and_risks.sql"),
+                .embedInCode("0008_withdrawals.sql"),
+                .embedInCode("0009_views.sql"),
+            ], swiftSettings: strict),
+        .target(name: "AlmonerModel", swiftSettings: strict),
+        .target(
+            name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
+            swiftSettings: strict),
+        .target(
+            name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel"],
+            swiftSettings: strict),
+        .target(
+            name: "AlmonerExchange",
+            dependencies: [
+                "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "almoner",
+            dependencies: [
+                "AlmonerModel", "AlmonerStore", "AlmonerQueries", "AlmonerExchange",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["AlmonerModel", "AlmonerStore"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "AlmonerModelTests", dependencies: ["AlmonerModel"], swiftSettings: strict),
+        .testTarget(
+            name: "AlmonerStoreTests",
+            dependencies: ["AlmonerStore", "AlmonerModel", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AlmonerQueriesTests",
+            dependencies: ["AlmonerQueries", "AlmonerStore", "AlmonerModel", "TestSupport"],
+            swiftSettings: strict),
+    ]
+)

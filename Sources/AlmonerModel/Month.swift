@@ -1,0 +1,38 @@
+/// A month of the calendar, written `2025-04`.
+package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Months since January of the year 0.
+    private let number: Int
+
+    package init(year: Int, month: Int) {
+        number = year * 12 + month - 1
+    }
+
+    /// Reads `2025-04`, and nothing else.
+    package init?(_ text: some StringProtocol) {
+        guard let first = Day("\(text)-01") else { return nil }
+        self = first.month
+    }
+
+    package var year: Int { number / 12 }
+    package var monthOfYear: Int { number % 12 + 1 }
+    package var description: String { "\(padded(year, to: 4))-\(padded(monthOfYear, to: 2))" }
+    package var days: Int { Day.daysInMonth(monthOfYear, of: year) }
+
+    package var firstDay: Day {
+        Day(year: year, month: monthOfYear, day: 1) ?? Day(number: 0)
+    }
+
+    package var lastDay: Day { firstDay.adding(days: days - 1) }
+
+    package func adding(_ months: Int) -> Month {
+        Month(year: 0, month: number + months + 1)
+    }
+
+    package func months(until other: Month) -> Int {
+        other.number - number
+    }
+
+    package static func < (left: Month, right: Month) -> Bool {
+        left.number < right.number
+    }
+}

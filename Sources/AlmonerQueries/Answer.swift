@@ -1,0 +1,174 @@
+import AlmonerModel
+
+/// The answer to a question: typed rows, with what was asked and what could not be computed.
+package struct Answer<Row: Sendable>: Sendable {
+    /// As on the command line: `unit-costs`, `duplication providers`.
+    package let question: String
+    package let asOf: Day
+    /// Nil for questions that are asked of a day.
+    package let period: Period?
+    package let filters: Filters
+    package let columns: [AnswerColumn<Row>]
+    package var rows: [Row]
+    /// What was left out or could not be computed, with its count.
+    package let notes: [String]
+
+    package init(
+        question: String, asOf: Day, period: Period? = nil, filters: Filters,
+        columns: [AnswerColumn<Row>], rows: [Row], notes: [String] = []
+    ) {
+        self.question = question
+        self.asOf = asOf
+        self.period = period
+        self.filters = filters
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+    }
+
+    /// The same answer without its types, for whoever writes it down.
+    package var sheet: AnswerSheet {
+        AnswerSheet(
+            question: question, asOf: asOf, period: period, filters: filters,
+            columns: columns.map {
+                AnswerSheet.Column(key: $0.key, isForPeopleOnly: $0.isForPeopleOnly)
+            },
+            rows: rows.map { row in columns.map { $0.value(row) } }, notes: notes)
+    }
+}
+
+/// One column of an answer: its key is a contract with whoever reads the CSV or the JSON.
+package struct AnswerColumn<Row: Sendable>: Sendable {
+    package let key: String
+    /// Left out of CSV and JSON: a sentence that helps a person and binds nobody.
+    package let isForPeopleOnly: Bool
+    package let value: @Sendable (Row) -> AnswerValue
+
+    package init(
+        _ key: String, isForPeopleOnly: Bool = false,
+        _ value: @escaping @Sendable (Row) -> AnswerValue
+    ) {
+        self.key = key
+        self.isForPeopleOnly = isForPeopleOnly
+        self.value = value
+    }
+}
+
+/// A value of an answer, with enough of its meaning to be written in any format.
+package enum AnswerValue: Hashable, Sendable {
+    case unknown
+    case text(String)
+    /// A reference or code, and the name that a person knows it by. CSV and JSON hold the code.
+    case reference(String, name: String?)
+    case count(Int64)
+    /// Whole pence.
+    case pence(Int64)
+    /// Pence to two decimals: unit costs and their quartiles.
+    case finePence(Double)
+    /// A ratio, a rate or a number of people, in full precision.
+    case number(Double)
+    case day(Day)
+    /// Several references or codes; joined by `;` in CSV.
+    case list([String])
+
+    package static func optional(_ text: String?) -> AnswerValue {
+        text.map { .text($0) } ?? .unknown
+    }
+    package static func optional(pence: Int64?) -> AnswerValue {
+        pence.map { .pence($0) } ?? .unknown
+    }
+    package static func optional(finePence: Double?) -> AnswerValue {
+        finePence.map { .finePence($0) } ?? .unknown
+    }
+    package static func optional(count: Int64?) -> AnswerValue {
+        count.map { .count($0) } ?? .unknown
+    }
+    package static func optional(number: Double?) -> AnswerValue {
+        number.map { .number($0) } ?? .unknown
+    }
+    package static func optional(day: Day?) -> AnswerValue {
+        day.map { .day($0) } ?? .unknown
+    }
+    package static func optional(_ reference: NamedReference?) -> AnswerValue {
+        reference.map { .reference($0.reference, name: $0.name) } ?? .unknown
+    }
+}
+
+/// A record as an answer names it.
+package struct NamedReference: Hashable, Sendable {
+    package let reference: String
+    package let name: String?
+
+    package init(_ reference: String, name: String? = nil) {
+        self.reference = reference
+        self.name = name
+    }
+}
+
+/// An answer as columns and rows of values: what is sorted, cut and written.
+package struct AnswerSheet: Sendable {
+    package struct Column: Hashable, Sendable {
+        package let key: String
+        package let isForPeopleOnly: Bool
+    }
+
+    package let question: String
+    package let asOf: Day
+    package let period: Period?
+    package let filters: Filters
+    package private(set) var columns: [Column]
+    package private(set) var rows: [[AnswerValue]]
+    package let notes: [String]
+
+    /// Sorts by one column, the unknown last; ties keep the question's own order.
+    ///
+    /// - Returns: nil if the answer has no such column.
+    package func sorted(by key: String, descending: Bool) -> AnswerSheet? {
+        guard let column = columns.firstIndex(where: { $0.key == key }) else { return nil }
+        var sheet = self
+        let order = rows.enumerated().sorted { left, right in
+            let first = left.element[column]
+            let second = right.element[column]
+            if first == second { return left.offset < right.offset }
+            if first == .unknown || second == .unknown { return second == .unknown }
+            return descending ? second.precedes(first) : first.precedes(second)
+        }
+        sheet.rows = order.map(\.element)
+        return sheet
+    }
+
+    package func limited(to count: Int) -> AnswerSheet {
+        var sheet = self
+        sheet.rows = Array(rows.prefix(count))
+        return sheet
+    }
+
+    /// Only these columns, in this order; nil if one of them is not there.
+    package func only(_ keys: [String]) -> AnswerSheet? {
+        var places: [Int] = []
+        for key in keys {
+            guard let place = columns.firstIndex(where: { $0.key == key }) else { return nil }
+            places.append(place)
+        }
+        var sheet = self
+        sheet.columns = places.map { columns[$0] }
+        sheet.rows = rows.map { row in places.map { row[$0] } }
+        return sheet
+    }
+}
+
+extension AnswerValue {
+    fileprivate func precedes(_ other: AnswerValue) -> Bool {
+        switch (self, other) {
+        case (.text(let left), .text(let right)): left < right
+        case (.reference(let left, _), .reference(let right, _)): left < right
+        case (.count(let left), .count(let right)): left < right
+        case (.pence(let left), .pence(let right)): left < right
+        case (.finePence(let left), .finePence(let right)): left < right
+        case (.number(let left), .number(let right)): left < right
+        case (.day(let left), .day(let right)): left < right
+        case (.list(let left), .list(let right)): left.lexicographicallyPrecedes(right)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import AlmonerModel
+import AlmonerStore
+
+/// One question of the commissioning cycle, as everybody but its author needs it.
+package struct QuestionDescription: Sendable {
+    /// As on the command line: `unit-costs`, `spend off-contract`.
+    package let name: String
+    /// What it answers, as a question a manager would ask.
+    package let asks: String
+    /// Every SQL text it runs, in order, with what each is for.
+    package let sql: [NamedSQL]
+
+    package init(name: String, asks: String, sql: [NamedSQL]) {
+        self.name = name
+        self.asks = asks
+        self.sql = sql
+    }
+
+    /// The page that defines it, under `docs/questions`.
+    package var page: String {
+        name.split(separator: " ").first.map(String.init) ?? name
+    }
+}
+
+/// A fixed SQL text and what it fetches.
+package struct NamedSQL: Sendable {
+    package let purpose: String
+    package let text: String
+
+    package init(_ purpose: String, _ text: String) {
+        self.purpose = purpose
+        self.text = text
+    }
+}
+
+/// What every question is given beside its own options.
+package struct QuestionContext: Sendable {
+    package let asOf: Day
+    package let period: Period
+    package let filters: Filters
+
+    /// - Parameter period: without one, the last financial year that was over before the day.
+    package init(asOf: Day, period: Period? = nil, filters: Filters = Filters()) {
+        self.asOf = asOf
+        self.period = period ?? Period(FinancialYear(lastCompleteBefore: asOf))
+        self.filters = filters
+    }
+}

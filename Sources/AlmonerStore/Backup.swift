@@ -1,0 +1,30 @@
+internal import CSQLite
+
+extension Connection {
+    /// Copies the whole register, page by page, while others may write it.
+    ///
+    /// - Parameter progress: pages still to copy, and pages in all.
+    package func copy(
+        to destination: Connection, progress: (_ remaining: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        guard let backup = sqlite3_backup_init(destination.handle, "main", handle, "main") else {
+            throw StoreError(handle: destination.handle)
+        }
+        let pagesAStep: Int32 = 1_024
+        var code = SQLITE_OK
+        var waits = 0
+        while code == SQLITE_OK || (code == SQLITE_BUSY && waits < 100) {
+            if code == SQLITE_BUSY {
+                waits += 1
+                sqlite3_sleep(50)
+            }
+            code = sqlite3_backup_step(backup, pagesAStep)
+            progress(
+                Int(sqlite3_backup_remaining(backup)), Int(sqlite3_backup_pagecount(backup)))
+        }
+        sqlite3_backup_finish(backup)
+        guard code == SQLITE_DONE else {
+            throw StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
+        }
+    }
+}

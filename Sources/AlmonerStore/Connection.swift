@@ -1,0 +1,197 @@
+internal import CSQLite
+
+/// One connection to a register. Deliberately not `Sendable`: sharing one is a compile error.
+package final class Connection {
+    package enum Mode: Sendable {
+        /// Nothing can be changed: the authorizer refuses it.
+        case read
+        case write
+        case create
+    }
+
+    package enum Ending: Sendable {
+        case commit
+        /// Does all the work and takes it back: a dry run is the same path.
+        case rollback
+    }
+
+    let handle: OpaquePointer
+    package let mode: Mode
+    private var cache: [String: Statement] = [:]
+    private var shouldStop: (() -> Bool)?
+
+    /// How long to wait for another program's lock before giving up.
+    private static let busyMilliseconds: Int32 = 5_000
+
+    package init(path: String, mode: Mode) throws {
+        self.mode = mode
+        handle = try Connection.open(path, mode)
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, Connection.busyMilliseconds)
+        almoner_db_config_flag(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+        almoner_db_config_flag(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)
+    }
+
+    deinit {
+        cache.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    private static func open(_ path: String, _ mode: Mode) throws -> OpaquePointer {
+        // A reader that may write cleans up after a writer that died, and leaves no -shm behind.
+        // Where it may not, it opens read-only.
+        var attempts = [SQLITE_OPEN_READWRITE]
+        if mode == .create { attempts = [SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE] }
+        if mode == .read { attempts.append(SQLITE_OPEN_READONLY) }
+        var failure = StoreError(.unreadable, "the register cannot be opened")
+        for flags in attempts {
+            var handle: OpaquePointer?
+            let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+            if code == SQLITE_OK, let handle { return handle }
+            failure = StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
+            sqlite3_close_v2(handle)
+        }
+        throw failure
+    }
+
+    // MARK: Statements
+
+    /// Lends the statement for this SQL, prepared once and kept for the connection's life.
+    package func withStatement<Result>(
+        _ sql: String, _ values: [String: SQLValue] = [:],
+        _ body: (Statement) throws -> Result
+    ) throws -> Result {
+        // Taken out while it is lent, so that a nested use of the same SQL gets one of its own.
+        let statement =
+            try cache.removeValue(forKey: sql)
+            ?? Statement(connection: handle, sql: sql, isPersistent: true)
+        defer {
+            statement.resetAndUnbind()
+            cache[sql] = statement
+        }
+        statement.bind(values)
+        return try body(statement)
+    }
+
+    /// A statement of the caller's own, for work that steps one many times.
+    package func prepare(_ sql: String) throws -> Statement {
+        try Statement(connection: handle, sql: sql, isPersistent: false)
+    }
+
+    package func rows<Row>(
+        _ sql: String, _ values: [String: SQLValue] = [:], _ row: (Statement) throws -> Row
+    ) throws -> [Row] {
+        try withStatement(sql, values) { statement in
+            var rows: [Row] = []
+            while try statement.step() { rows.append(try row(statement)) }
+            return rows
+        }
+    }
+
+    package func firstRow<Row>(
+        _ sql: String, _ values: [String: SQLValue] = [:], _ row: (Statement) throws -> Row
+    ) throws -> Row? {
+        try withStatement(sql, values) { statement in
+            try statement.step() ? try row(statement) : nil
+        }
+    }
+
+    package func run(_ sql: String, _ values: [String: SQLValue] = [:]) throws {
+        try withStatement(sql, values) { try $0.run() }
+    }
+
+    /// Runs a script of several statements that take no values.
+    package func execute(script: String) throws {
+        guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else {
+            throw StoreError(handle: handle, sql: script)
+        }
+    }
+
+    package func forgetStatements() {
+        cache.removeAll()
+    }
+
+    package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    // MARK: Transactions
+
+    package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Runs the body in one transaction, or within the one that is open. The first error is the
+    /// one thrown, whatever the rollback says.
+    package func transaction<Result>(
+        ending: Ending = .commit, _ body: () throws -> Result
+    ) throws -> Result {
+        if isInTransaction { return try body() }
+        try execute(script: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
+            return result
+        } catch {
+            // SQLite may already have rolled back (disk full, I/O error): ask it, do not guess.
+            if isInTransaction { try? execute(script: "ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// A part of a transaction that can be taken back alone.
+    package func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
+        try run("SAVEPOINT record")
+        do {
+            let result = try body()
+            try run("RELEASE record")
+            return result
+        } catch {
+            if isInTransaction {
+                try? run("ROLLBACK TO record")
+                try? run("RELEASE record")
+            }
+            throw error
+        }
+    }
+
+    /// Has SQLite ask now and then, also within one long statement, whether the person wants it to
+    /// stop. The statement under way then fails as interrupted.
+    package func stopWhen(_ shouldStop: @escaping () -> Bool) {
+        self.shouldStop = shouldStop
+        let stepsBetweenQuestions: Int32 = 100_000
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_progress_handler(
+            handle, stepsBetweenQuestions,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+                return connection.shouldStop?() == true ? 1 : 0
+            }, context)
+    }
+
+    // MARK: Reading only
+
+    /// From here on the connection can read and nothing else, whatever SQL it is given.
+    func refuseChanges() {
+        sqlite3_set_authorizer(
+            handle,
+            { _, action, subject, argument, _, _ in
+                switch action {
+                case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE, SQLITE_TRANSACTION:
+                    return SQLITE_OK
+                case SQLITE_FUNCTION:
+                    let name = argument.map { String(cString: $0) } ?? ""
+                    return name == "load_extension" ? SQLITE_DENY : SQLITE_OK
+                case SQLITE_PRAGMA:
+                    let name = subject.map { String(cString: $0) } ?? ""
+                    return argument == nil || Connection.readingPragmas.contains(name)
+                        ? SQLITE_OK : SQLITE_DENY
+                default:
+                    return SQLITE_DENY
+                }
+            }, nil)
+    }
+
+    /// Pragmas whose argument names what to look at. Without an argument a pragma only tells.
+    private static let readingPragmas: Set<String> = [
+        "table_info", "table_xinfo", "index_list", "index_info", "index_xinfo",
+        "foreign_key_list", "foreign_key_check", "integrity_check", "quick_check",
+    ]
+}

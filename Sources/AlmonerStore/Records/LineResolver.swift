@@ -1,0 +1,85 @@
+import AlmonerModel
+
+/// Finds the contract line that a row of activity means by contract, service, unit and month.
+///
+/// Without the line's own first day it is the line in force on the first of the month, else the
+/// earliest: late delivery happens, and is taken with a warning.
+final class LineResolver {
+    private struct Name: Hashable {
+        let contract: Int64
+        let service: Int64
+        let unit: String
+    }
+
+    private struct Line {
+        let id: Int64
+        let firstDay: Day
+        let lastDay: Day?
+    }
+
+    /// Lines met so far; forgotten when there are many, so that memory stays bounded.
+    private static let mostRemembered = 50_000
+
+    private let statement: Statement
+    private var remembered: [Name: [Line]] = [:]
+
+    init(_ connection: Connection) throws {
+        statement = try connection.prepare(
+            """
+            SELECT contract_line.id                                     AS id,
+                   contract_line.valid_from                             AS valid_from,
+                   coalesce(contract_line.valid_to, contract.end_date)  AS valid_to
+              FROM contract_line
+              JOIN contract ON contract.id = contract_line.contract
+             WHERE contract_line.contract = ?1
+               AND contract_line.service = ?2
+               AND contract_line.unit = ?3
+             ORDER BY contract_line.valid_from
+            """)
+    }
+
+    /// - Returns: the line, and whether the month lies outside its dates.
+    func line(
+        contract: Int64, service: Int64, unit: CellBytes, validFrom: Day?, month: Month
+    ) throws -> (id: Int64, isOutside: Bool) {
+        let lines = try lines(of: Name(contract: contract, service: service, unit: unit.string))
+        guard !lines.isEmpty else {
+            throw CellProblem(
+                .notFound, column: "unit",
+                "the contract has no line for this service and unit: import the contract line first"
+            )
+        }
+        let chosen: Line?
+        if let validFrom {
+            chosen = lines.first { $0.firstDay == validFrom }
+        } else {
+            chosen = lines.last { $0.firstDay <= month.firstDay } ?? lines.first
+        }
+        guard let chosen else {
+            throw CellProblem(
+                .notFound, column: "valid_from",
+                "the contract has no line for this service and unit that begins on this day")
+        }
+        let endsBefore = chosen.lastDay.map { $0 < month.firstDay } ?? false
+        return (chosen.id, chosen.firstDay > month.lastDay || endsBefore)
+    }
+
+    private func lines(of name: Name) throws -> [Line] {
+        if let lines = remembered[name] { return lines }
+        if remembered.count >= LineResolver.mostRemembered { remembered.removeAll() }
+        statement.bind(name.contract, at: 1)
+        statement.bind(name.service, at: 2)
+        statement.bind(.text(name.unit), at: 3)
+        defer { statement.reset() }
+        var lines: [Line] = []
+        while try statement.step() {
+            guard let firstDay = statement.optionalDay(1) else { continue }
+            lines.append(
+                Line(
+                    id: statement.integer(0), firstDay: firstDay, lastDay: statement.optionalDay(2))
+            )
+        }
+        remembered[name] = lines
+        return lines
+    }
+}

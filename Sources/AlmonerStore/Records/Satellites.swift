@@ -1,0 +1,131 @@
+import AlmonerModel
+
+/// Roles and identifiers, which travel as columns of an organisation and live in tables of their
+/// own. A cell names the whole set: what it leaves out is taken away.
+struct Satellites {
+    private let connection: Connection
+    private let onlyAdds: Bool
+
+    /// - Parameter onlyAdds: keep what an organisation already has, as a map of somebody else's
+    ///   columns must: it sees one role at a time.
+    init(_ connection: Connection, onlyAdds: Bool) {
+        self.connection = connection
+        self.onlyAdds = onlyAdds
+    }
+
+    /// - Returns: whether anything changed.
+    func write(_ column: Column, _ cell: CellBytes, of organisation: Int64) throws -> Bool {
+        let parts = cell.string.split(separator: ";").map {
+            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        let wanted = Set(parts.filter { !$0.isEmpty })
+        switch column.storage {
+        case .roles:
+            return try writeRoles(wanted, column, of: organisation)
+        case .identifiers(let scheme):
+            let numbers = try wanted.map { try Identifier.normalised($0, scheme: scheme) }
+            return try writeIdentifiers(Set(numbers), scheme, column, of: organisation)
+        case .own, .partOfLine:
+            return false
+        }
+    }
+
+    private func writeRoles(
+        _ wanted: Set<String>, _ column: Column, of organisation: Int64
+    ) throws -> Bool {
+        guard case .choice(let allowed) = column.kind else { return false }
+        if let wrong = wanted.sorted().first(where: { !allowed.contains($0) }) {
+            throw CellProblem(
+                .notInList, column: column.name,
+                "\(wrong) is no role: write \(allowed.joined(separator: ", ")), several with ; between"
+            )
+        }
+        let present = Set(
+            try connection.rows(
+                "SELECT role FROM organisation_role WHERE organisation = :organisation",
+                ["organisation": .integer(organisation)]
+            ) { $0.text(0) })
+        for role in wanted.subtracting(present).sorted() {
+            try connection.run(
+                "INSERT INTO organisation_role (organisation, role) VALUES (:organisation, :role)",
+                ["organisation": .integer(organisation), "role": .text(role)])
+        }
+        let surplus = onlyAdds ? [] : present.subtracting(wanted)
+        for role in surplus {
+            try connection.run(
+                """
+                DELETE FROM organisation_role
+                 WHERE organisation = :organisation
+                   AND role = :role
+                """, ["organisation": .integer(organisation), "role": .text(role)])
+        }
+        return !wanted.isSubset(of: present) || !surplus.isEmpty
+    }
+
+    private func writeIdentifiers(
+        _ wanted: Set<String>, _ scheme: String, _ column: Column, of organisation: Int64
+    ) throws -> Bool {
+        let present = Set(
+            try connection.rows(
+                """
+                SELECT value
+                  FROM organisation_identifier
+                 WHERE organisation = :organisation
+                   AND scheme = :scheme
+                """, ["organisation": .integer(organisation), "scheme": .text(scheme)]
+            ) { $0.text(0) })
+        let surplus = onlyAdds ? [] : present.subtracting(wanted)
+        for value in surplus {
+            try connection.run(
+                "DELETE FROM organisation_identifier WHERE scheme = :scheme AND value = :value",
+                ["scheme": .text(scheme), "value": .text(value)])
+        }
+        for value in wanted.subtracting(present).sorted() {
+            try requireFree(value, scheme, column)
+            try connection.run(
+                """
+                INSERT INTO organisation_identifier (scheme, value, organisation)
+                VALUES (:scheme, :value, :organisation)
+                """,
+                [
+                    "scheme": .text(scheme), "value": .text(value),
+                    "organisation": .integer(organisation),
+                ])
+        }
+        return !wanted.isSubset(of: present) || !surplus.isEmpty
+    }
+
+    private func requireFree(_ value: String, _ scheme: String, _ column: Column) throws {
+        let owner = try connection.firstRow(
+            """
+            SELECT organisation.reference AS reference
+              FROM organisation_identifier
+              JOIN organisation ON organisation.id = organisation_identifier.organisation
+             WHERE organisation_identifier.scheme = :scheme
+               AND organisation_identifier.value = :value
+            """, ["scheme": .text(scheme), "value": .text(value)]
+        ) { $0.text(0) }
+        guard let owner else { return }
+        throw CellProblem(
+            .identifierTaken, column: column.name,
+            "\(scheme) \(value) belongs to organisation \(owner): are the two one?")
+    }
+}
+
+/// The written forms of identifiers.
+enum Identifier {
+    /// A company number gets its eight characters: leading zeros that a spreadsheet ate come back.
+    static func normalised(_ value: String, scheme: String) throws(CellProblem) -> String {
+        guard scheme == "GB-COH" else { return value }
+        let bare = value.uppercased().filter { $0 != " " }
+        let letters = bare.prefix { $0.isLetter }
+        let zeros = String(repeating: "0", count: max(0, 8 - bare.count))
+        let number = letters + zeros + bare.dropFirst(letters.count)
+        guard number.count == 8, number.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else {
+            throw CellProblem(
+                .outOfRange, "a company number has 8 characters, for example 07444723 or SC012345")
+        }
+        return String(number)
+    }
+}

@@ -1,0 +1,96 @@
+internal import CSQLite
+internal import Glibc
+
+/// The one door to a register: opens what is there, creates what is not, and refuses anything
+/// that is not a register this program understands.
+package enum Register {
+    /// Opens a register that is there and up to date.
+    ///
+    /// - Throws: `missing`, `notARegister`, `damaged`, `schemaOlder`, `schemaNewer`, `schemaDrift`.
+    package static func open(
+        path: String, mode: Connection.Mode, migrator: Migrator = Migrator()
+    ) throws -> Connection {
+        let connection = try openAnyVersion(path: path, mode: mode)
+        guard try migrator.pending(in: connection).isEmpty else {
+            throw StoreError(
+                .schemaOlder,
+                "the register \(path) was made by an older almoner; run: almoner migrate")
+        }
+        if mode == .read { connection.refuseChanges() }
+        return connection
+    }
+
+    /// Creates a register where there is no file yet.
+    package static func create(
+        path: String, at instant: String, migrator: Migrator = Migrator()
+    ) throws -> Connection {
+        if path != ":memory:", access(path, F_OK) == 0 {
+            throw StoreError(
+                .alreadyThere,
+                "\(path) is already there; choose another place with --register PATH")
+        }
+        let connection = try Connection(path: path, mode: .create)
+        try configure(connection)
+        try connection.execute(script: "PRAGMA journal_mode = WAL")
+        _ = try migrator.migrate(connection, at: instant)
+        return connection
+    }
+
+    /// Brings an older register forward, after a backup beside it.
+    ///
+    /// - Returns: the steps applied, and where the backup is; nothing to do gives neither.
+    package static func migrate(
+        path: String, at instant: String, migrator: Migrator = Migrator()
+    ) throws -> (steps: [Migrator.Step], backup: String?) {
+        let connection = try openAnyVersion(path: path, mode: .write)
+        guard try !migrator.pending(in: connection).isEmpty else { return ([], nil) }
+        let backup = "\(path).before-\(instant.filter { $0 != ":" && $0 != "-" })"
+        try connection.copy(to: Connection(path: backup, mode: .create))
+        return (try migrator.migrate(connection, at: instant), backup)
+    }
+
+    /// Opens a register of any version: only what looks at versions may want that.
+    package static func openAnyVersion(path: String, mode: Connection.Mode) throws -> Connection {
+        guard access(path, F_OK) == 0 else {
+            throw StoreError(
+                .missing,
+                """
+                there is no register at \(path); name one with --register PATH or \
+                ALMONER_REGISTER, or create it with: almoner init
+                """)
+        }
+        try requireSQLiteHeader(path)
+        let connection = try Connection(path: path, mode: mode)
+        try configure(connection)
+        let applicationID = try connection.firstRow("PRAGMA application_id") { $0.integer(0) }
+        guard applicationID == Migrator.applicationID else {
+            throw StoreError(
+                .notARegister,
+                "\(path) is an SQLite database but not an Almoner register; nothing was changed")
+        }
+        return connection
+    }
+
+    /// SQLite takes an empty file for an empty database; to a person it is no register.
+    private static func requireSQLiteHeader(_ path: String) throws {
+        let file = Glibc.open(path, O_RDONLY)
+        guard file >= 0 else {
+            throw StoreError(
+                .unreadable,
+                "\(path) cannot be read; check the permissions of the file and its folder")
+        }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 16)
+        let count = header.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+        guard count == 16, header == Array("SQLite format 3\0".utf8) else {
+            throw StoreError(
+                .notARegister,
+                "\(path) is not a register: it is not an SQLite database; nothing was changed")
+        }
+    }
+
+    private static func configure(_ connection: Connection) throws {
+        // FULL: what was reported done survives the loss of power, in WAL too.
+        try connection.execute(script: "PRAGMA synchronous = FULL")
+    }
+}

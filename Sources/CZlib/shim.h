@@ -1,0 +1,6 @@
+#include <zlib.h>
+
+// inflateInit2 is a macro, which Swift does not import. 15 + 16: a gzip header and no other.
+static inline int almoner_inflate_init_gzip(z_stream *stream) {
+    return inflateInit2(stream, 15 + 16);
+}

@@ -1,0 +1,51 @@
+import AlmonerModel
+import AlmonerStore
+
+/// A register in memory, filled by the lines of small tables that stand in the test itself.
+package struct TestRegister {
+    package let connection: Connection
+
+    package init() throws {
+        connection = try Register.create(path: ":memory:", at: "2026-01-01T00:00:00Z")
+    }
+
+    /// Adds records through the program's own way in. The first line names the columns; cells are
+    /// separated by `|` or, where the text has none, by `,`, and have no quotes.
+    package func add(_ tableName: String, _ text: String) throws {
+        guard let table = RegisterTables.named(tableName) else {
+            throw UnknownName(name: tableName)
+        }
+        let lines = text.split(separator: "\n").map(TestRegister.cells)
+        guard let header = lines.first else { return }
+        let columns = try header.map { name in
+            guard let column = table.column(name) else { throw UnknownName(name: name) }
+            return column
+        }
+        let writer = try RecordWriter(connection, table, columns: columns)
+        let arena = Arena()
+        for line in lines.dropFirst() {
+            arena.reset()
+            _ = try writer.write(line.map { arena.copy($0) })
+        }
+    }
+
+    /// Runs SQL as another program would, with foreign keys on.
+    package func sql(_ script: String) throws {
+        try connection.execute(script: script)
+    }
+
+    package func count(_ table: String) throws -> Int64 {
+        try connection.firstRow("SELECT count(*) FROM \(table)") { $0.integer(0) } ?? 0
+    }
+
+    private static func cells(_ line: Substring) -> [String] {
+        let separator: Character = line.contains("|") ? "|" : ","
+        return line.split(separator: separator, omittingEmptySubsequences: false).map { cell in
+            String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    package struct UnknownName: Error {
+        package let name: String
+    }
+}

@@ -1,0 +1,70 @@
+-- Who commissions, provides, regulates and shares: the bodies of the register.
+-- Unknown is NULL everywhere in the register, never an empty text.
+
+CREATE TABLE organisation (
+    id        INTEGER PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
+    name      TEXT NOT NULL CHECK (name <> ''),
+    sector    TEXT CHECK (sector IN ('local_authority', 'nhs', 'police', 'probation',
+                  'central_government', 'other_public', 'third_sector', 'private', 'individual')),
+    is_sme    INTEGER CHECK (is_sme IN (0, 1)),
+    is_vcse   INTEGER CHECK (is_vcse IN (0, 1)),
+    parent    INTEGER REFERENCES organisation (id),
+    -- The modifier makes date() calculate, so that 30 February comes back as another day and is refused.
+    opened_on TEXT CHECK (opened_on IS date(opened_on, '+0 days')),
+    closed_on TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+    CONSTRAINT "closed_on: the body does not close before it opens" CHECK (closed_on >= opened_on)
+) STRICT;
+
+CREATE INDEX organisation_by_parent ON organisation (parent) WHERE parent IS NOT NULL;
+
+CREATE TRIGGER organisation_parent_added AFTER INSERT ON organisation
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an organisation cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT organisation.parent
+              FROM organisation JOIN above ON organisation.id = above.id
+             WHERE organisation.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TRIGGER organisation_parent_changed AFTER UPDATE OF parent ON organisation
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an organisation cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT organisation.parent
+              FROM organisation JOIN above ON organisation.id = above.id
+             WHERE organisation.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TABLE organisation_role (
+    id           INTEGER PRIMARY KEY,
+    organisation INTEGER NOT NULL REFERENCES organisation (id),
+    role         TEXT NOT NULL CHECK (role IN ('commissioner', 'provider', 'regulator', 'partner')),
+    UNIQUE (organisation, role)
+) STRICT;
+
+-- Schemes are org-id codes (GB-COH, GB-CHC, GB-SC, GB-NIC, GB-NHS …). A number of somebody's own
+-- ledger takes a scheme that begins XL-, for example XL-OXFORD: no list of org-id begins so.
+CREATE TABLE organisation_identifier (
+    id           INTEGER PRIMARY KEY,
+    scheme       TEXT NOT NULL CHECK (scheme GLOB '[A-Z][A-Z]-?*' AND scheme NOT GLOB '*[^A-Z0-9-]*'),
+    value        TEXT NOT NULL CHECK (value <> '' AND value = trim(value)),
+    organisation INTEGER NOT NULL REFERENCES organisation (id),
+    UNIQUE (scheme, value),
+    -- A company number has 8 characters: its leading zeros are part of it.
+    CONSTRAINT "value: a company number has 8 characters"
+        CHECK (scheme <> 'GB-COH' OR (length(value) = 8 AND value NOT GLOB '*[^0-9A-Z]*'))
+) STRICT;
+
+CREATE INDEX organisation_identifier_by_organisation
+    ON organisation_identifier (organisation, scheme, value);

@@ -1,0 +1,162 @@
+-- What services are sorted by: places, care groups, needs and outcomes (trees), and types.
+
+CREATE TABLE area (
+    id         INTEGER PRIMARY KEY,
+    code       TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    name       TEXT NOT NULL CHECK (name <> ''),
+    kind       TEXT CHECK (kind <> ''),
+    parent     INTEGER REFERENCES area (id),
+    population INTEGER CHECK (population >= 0)
+) STRICT;
+
+CREATE INDEX area_by_parent ON area (parent);
+
+CREATE TRIGGER area_parent_added AFTER INSERT ON area
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an area cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT area.parent
+              FROM area JOIN above ON area.id = above.id
+             WHERE area.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TRIGGER area_parent_changed AFTER UPDATE OF parent ON area
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an area cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT area.parent
+              FROM area JOIN above ON area.id = above.id
+             WHERE area.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TABLE care_group (
+    id     INTEGER PRIMARY KEY,
+    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    name   TEXT NOT NULL CHECK (name <> ''),
+    parent INTEGER REFERENCES care_group (id)
+) STRICT;
+
+CREATE INDEX care_group_by_parent ON care_group (parent);
+
+CREATE TRIGGER care_group_parent_added AFTER INSERT ON care_group
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: a care group cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT care_group.parent
+              FROM care_group JOIN above ON care_group.id = above.id
+             WHERE care_group.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TRIGGER care_group_parent_changed AFTER UPDATE OF parent ON care_group
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: a care group cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT care_group.parent
+              FROM care_group JOIN above ON care_group.id = above.id
+             WHERE care_group.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TABLE need (
+    id     INTEGER PRIMARY KEY,
+    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    name   TEXT NOT NULL CHECK (name <> ''),
+    parent INTEGER REFERENCES need (id)
+) STRICT;
+
+CREATE INDEX need_by_parent ON need (parent);
+
+CREATE TRIGGER need_parent_added AFTER INSERT ON need
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: a need cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT need.parent
+              FROM need JOIN above ON need.id = above.id
+             WHERE need.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TRIGGER need_parent_changed AFTER UPDATE OF parent ON need
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: a need cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT need.parent
+              FROM need JOIN above ON need.id = above.id
+             WHERE need.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TABLE outcome (
+    id        INTEGER PRIMARY KEY,
+    code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    framework TEXT NOT NULL CHECK (framework <> ''),
+    name      TEXT NOT NULL CHECK (name <> ''),
+    stage     TEXT CHECK (stage IN ('initial', 'incremental', 'sustainment', 'overarching')),
+    parent    INTEGER,
+    UNIQUE (id, framework),
+    -- The framework in the key keeps the whole tree within one framework.
+    FOREIGN KEY (parent, framework) REFERENCES outcome (id, framework)
+) STRICT;
+
+CREATE INDEX outcome_by_parent ON outcome (parent, framework);
+
+CREATE TRIGGER outcome_parent_added AFTER INSERT ON outcome
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an outcome cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT outcome.parent
+              FROM outcome JOIN above ON outcome.id = above.id
+             WHERE outcome.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TRIGGER outcome_parent_changed AFTER UPDATE OF parent ON outcome
+WHEN NEW.parent IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'parent: an outcome cannot be above itself')
+     WHERE NEW.id IN (
+        WITH RECURSIVE above (id) AS (
+            SELECT NEW.parent
+             UNION
+            SELECT outcome.parent
+              FROM outcome JOIN above ON outcome.id = above.id
+             WHERE outcome.parent IS NOT NULL)
+        SELECT id FROM above);
+END;
+
+CREATE TABLE service_type (
+    id   INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    name TEXT NOT NULL CHECK (name <> '')
+) STRICT;

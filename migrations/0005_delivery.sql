@@ -1,0 +1,40 @@
+-- What was delivered each month, and what was paid.
+
+-- A NULL cost was not reported; a NULL area was not broken down, and that too is one row.
+CREATE TABLE activity (
+    id            INTEGER PRIMARY KEY,
+    contract_line INTEGER NOT NULL REFERENCES contract_line (id),
+    area          INTEGER REFERENCES area (id),
+    month         TEXT NOT NULL CHECK (length(month) = 7 AND (month || '-01') IS date(month || '-01', '+0 days')),
+    volume        REAL CHECK (volume >= 0),
+    cost_pence    INTEGER,
+    referrals     INTEGER CHECK (referrals >= 0),
+    starts        INTEGER CHECK (starts >= 0),
+    completions   INTEGER CHECK (completions >= 0)
+) STRICT;
+
+CREATE UNIQUE INDEX activity_key ON activity (contract_line, month, coalesce(area, 0));
+-- Covers the questions that add up: they read the months of a line and never the table.
+CREATE INDEX activity_by_line ON activity
+    (contract_line, month, area, volume, cost_pence, referrals, starts, completions);
+CREATE INDEX activity_by_area ON activity (area) WHERE area IS NOT NULL;
+
+-- A payment without a contract is off contract. The payee's name stays as the ledger prints it.
+CREATE TABLE payment (
+    id           INTEGER PRIMARY KEY,
+    reference    TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
+    contract     INTEGER REFERENCES contract (id),
+    payee        INTEGER REFERENCES organisation (id),
+    payee_name   TEXT CHECK (payee_name <> ''),
+    payee_number TEXT CHECK (payee_number <> ''),
+    paid_on      TEXT NOT NULL CHECK (paid_on IS date(paid_on, '+0 days')),
+    amount_pence INTEGER NOT NULL,
+    department   TEXT CHECK (department <> ''),
+    purpose      TEXT CHECK (purpose <> ''),
+    CONSTRAINT "payee: a payment has a payee or a payee_name"
+        CHECK (payee IS NOT NULL OR payee_name IS NOT NULL)
+) STRICT;
+
+CREATE INDEX payment_by_contract ON payment (contract, paid_on, amount_pence);
+CREATE INDEX payment_by_day ON payment (paid_on, contract, payee, amount_pence);
+CREATE INDEX payment_by_payee ON payment (payee) WHERE payee IS NOT NULL;

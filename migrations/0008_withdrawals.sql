@@ -1,0 +1,23 @@
+-- A record made in error is withdrawn, never silently deleted: it moves here whole, with the
+-- reason. A contract is the exception: it stays, with the status `withdrawn`, because lines,
+-- payments and reviews hang on it.
+
+CREATE TABLE withdrawal (
+    id           INTEGER PRIMARY KEY,
+    table_name   TEXT NOT NULL CHECK (table_name <> ''),
+    record_key   TEXT NOT NULL CHECK (record_key <> ''),
+    record       TEXT NOT NULL CHECK (json_valid(record)),
+    reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+    withdrawn_at TEXT NOT NULL CHECK (withdrawn_at IS strftime('%Y-%m-%dT%H:%M:%SZ', withdrawn_at, '+0 days')),
+    UNIQUE (table_name, record_key, withdrawn_at)
+) STRICT;
+
+CREATE TRIGGER withdrawal_kept BEFORE DELETE ON withdrawal
+BEGIN
+    SELECT RAISE(ABORT, 'a withdrawal is kept');
+END;
+
+CREATE TRIGGER withdrawal_unchanged BEFORE UPDATE ON withdrawal
+BEGIN
+    SELECT RAISE(ABORT, 'a withdrawal is not rewritten');
+END;

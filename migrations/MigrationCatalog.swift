@@ -1,0 +1,28 @@
+/// One step of the register's schema, forward only. A file that has landed is never edited.
+package struct Migration: Sendable {
+    package let number: Int
+    package let name: String
+    package let sql: String
+}
+
+/// Every migration, oldest first. SwiftPM embeds each file as bytes and names it after the file,
+/// with a leading digit replaced: `0001_x.sql` is `_001_x_sql`.
+package enum MigrationCatalog {
+    package static var all: [Migration] {
+        [
+            migration(1, "organisations", PackageResources._001_organisations_sql),
+            migration(2, "classifications", PackageResources._002_classifications_sql),
+            migration(3, "services", PackageResources._003_services_sql),
+            migration(4, "contracts", PackageResources._004_contracts_sql),
+            migration(5, "delivery", PackageResources._005_delivery_sql),
+            migration(6, "outcomes_and_need", PackageResources._006_outcomes_and_need_sql),
+            migration(7, "reviews_and_risks", PackageResources._007_reviews_and_risks_sql),
+            migration(8, "withdrawals", PackageResources._008_withdrawals_sql),
+            migration(9, "views", PackageResources._009_views_sql),
+        ]
+    }
+
+    private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
+        Migration(number: number, name: name, sql: String(decoding: bytes, as: UTF8.self))
+    }
+}
