@@ -32,6 +32,29 @@ let package = Package(
                 .embedInCode("0008_withdrawals.sql"),
                 .embedInCode("0009_views.sql"),
             ], swiftSettings: strict),
+        .target(
+            name: "AlmonerExamples",
+            resources: [
+                .embedInCode("demo/activity.csv"),
+                .embedInCode("demo/areas.csv"),
+                .embedInCode("demo/care_groups.csv"),
+                .embedInCode("demo/contract_lines.csv"),
+                .embedInCode("demo/contracts.csv"),
+                .embedInCode("demo/measures.csv"),
+                .embedInCode("demo/need_estimates.csv"),
+                .embedInCode("demo/needs.csv"),
+                .embedInCode("demo/observations.csv"),
+                .embedInCode("demo/organisations.csv"),
+                .embedInCode("demo/outcomes.csv"),
+                .embedInCode("demo/payments.csv"),
+                .embedInCode("demo/reviews.csv"),
+                .embedInCode("demo/risks.csv"),
+                .embedInCode("demo/service_cells.csv"),
+                .embedInCode("demo/service_outcomes.csv"),
+                .embedInCode("demo/service_types.csv"),
+                .embedInCode("demo/services.csv"),
+                .embedInCode("demo/targets.csv"),
+            ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
             name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
@@ -49,6 +72,7 @@ let package = Package(
             name: "almoner",
             dependencies: [
                 "AlmonerModel", "AlmonerStore", "AlmonerQueries", "AlmonerExchange",
+                "AlmonerExamples",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .target(

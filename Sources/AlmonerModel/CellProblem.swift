@@ -35,4 +35,9 @@ package struct CellProblem: Error, Equatable, Sendable {
         self.column = column
         self.remedy = remedy
     }
+
+    /// `start_date: not a date: write …`
+    package var sentence: String {
+        "\(column.map { "\($0): " } ?? "")\(reason.rawValue): \(remedy)"
+    }
 }

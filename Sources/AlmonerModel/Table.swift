@@ -11,13 +11,15 @@ package struct Table: Sendable {
     package let key: [String]
     /// In the order of the canonical CSV.
     package let columns: [Column]
+    /// The columns a person sees in a list, where all of them would be too many.
+    package let listed: [String]
     /// False where the records travel in columns of another table's file, or are only written by
     /// the program.
     package let hasOwnFile: Bool
 
     package init(
-        _ name: String, plural: String, _ meaning: String, key: [String], hasOwnFile: Bool = true,
-        columns: [Column]
+        _ name: String, plural: String, _ meaning: String, key: [String], listed: [String]? = nil,
+        hasOwnFile: Bool = true, columns: [Column]
     ) {
         self.name = name
         self.plural = plural
@@ -25,6 +27,7 @@ package struct Table: Sendable {
         self.key = key
         self.hasOwnFile = hasOwnFile
         self.columns = columns
+        self.listed = listed ?? columns.map(\.name)
     }
 
     package func column(_ name: String) -> Column? {

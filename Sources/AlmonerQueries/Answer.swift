@@ -61,6 +61,7 @@ package enum AnswerValue: Hashable, Sendable {
     /// A reference or code, and the name that a person knows it by. CSV and JSON hold the code.
     case reference(String, name: String?)
     case count(Int64)
+    case flag(Bool)
     /// Whole pence.
     case pence(Int64)
     /// Pence to two decimals: unit costs and their quartiles.
@@ -113,12 +114,36 @@ package struct AnswerSheet: Sendable {
     }
 
     package let question: String
-    package let asOf: Day
+    /// Nil for what is no question: a list of records, a person's own SQL.
+    package let asOf: Day?
     package let period: Period?
     package let filters: Filters
     package private(set) var columns: [Column]
     package private(set) var rows: [[AnswerValue]]
     package let notes: [String]
+
+    init(
+        question: String, asOf: Day, period: Period?, filters: Filters, columns: [Column],
+        rows: [[AnswerValue]], notes: [String]
+    ) {
+        self.question = question
+        self.asOf = asOf
+        self.period = period
+        self.filters = filters
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+    }
+
+    package init(question: String, keys: [String], rows: [[AnswerValue]]) {
+        self.question = question
+        asOf = nil
+        period = nil
+        filters = Filters()
+        columns = keys.map { Column(key: $0, isForPeopleOnly: false) }
+        self.rows = rows
+        notes = []
+    }
 
     /// Sorts by one column, the unknown last; ties keep the question's own order.
     ///
@@ -163,6 +188,7 @@ extension AnswerValue {
         case (.text(let left), .text(let right)): left < right
         case (.reference(let left, _), .reference(let right, _)): left < right
         case (.count(let left), .count(let right)): left < right
+        case (.flag(let left), .flag(let right)): !left && right
         case (.pence(let left), .pence(let right)): left < right
         case (.finePence(let left), .finePence(let right)): left < right
         case (.number(let left), .number(let right)): left < right

@@ -122,10 +122,15 @@ package final class Connection {
     package func transaction<Result>(
         ending: Ending = .commit, _ body: () throws -> Result
     ) throws -> Result {
-        if isInTransaction { return try body() }
+        try transaction { (ending, try body()) }
+    }
+
+    /// The same, where only the work itself shows how it is to end.
+    package func transaction<Result>(_ body: () throws -> (Ending, Result)) throws -> Result {
+        if isInTransaction { return try body().1 }
         try execute(script: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE")
         do {
-            let result = try body()
+            let (ending, result) = try body()
             try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
             return result
         } catch {

@@ -3,6 +3,7 @@ extension RegisterTables {
         "organisation", plural: "organisations",
         "A body that commissions, provides, regulates or shares.",
         key: ["reference"],
+        listed: ["reference", "name", "sector", "is_sme", "is_vcse", "roles"],
         columns: [
             Column("reference", .code, "What people call the body by.", required: true),
             Column("name", .text, "Its name.", required: true),

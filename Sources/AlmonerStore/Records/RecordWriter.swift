@@ -122,6 +122,13 @@ package final class RecordWriter {
         return outcome
     }
 
+    /// The record whose key these cells are; nil if there is none. Nothing is written.
+    package func id(of cells: [CellBytes]) throws -> Int64? {
+        arena.reset()
+        try convert(cells)
+        return try find()?.id
+    }
+
     // MARK: From cells to values
 
     private func convert(_ cells: [CellBytes]) throws {
@@ -263,7 +270,7 @@ package final class RecordWriter {
         }
         guard !touched.contains(known.id) else { return (try meetAgain(known), known.id) }
         if known.differs { try changeRow(known.id) }
-        _ = touched.insert(known.id)
+        touched.insert(known.id)
         return (known.differs ? .changed : .unchanged, known.id)
     }
 
@@ -281,7 +288,7 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        _ = touched.insert(id)
+        touched.insert(id)
         return id
     }
 

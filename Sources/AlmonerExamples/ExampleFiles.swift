@@ -1,0 +1,27 @@
+/// The worked example and the maps that come with the program, as files in the binary.
+package enum ExampleFiles {
+    /// Canonical CSV of an invented partnership, by file name.
+    package static var demo: [String: [UInt8]] {
+        [
+            "activity.csv": PackageResources.activity_csv,
+            "areas.csv": PackageResources.areas_csv,
+            "care_groups.csv": PackageResources.care_groups_csv,
+            "contract_lines.csv": PackageResources.contract_lines_csv,
+            "contracts.csv": PackageResources.contracts_csv,
+            "measures.csv": PackageResources.measures_csv,
+            "need_estimates.csv": PackageResources.need_estimates_csv,
+            "needs.csv": PackageResources.needs_csv,
+            "observations.csv": PackageResources.observations_csv,
+            "organisations.csv": PackageResources.organisations_csv,
+            "outcomes.csv": PackageResources.outcomes_csv,
+            "payments.csv": PackageResources.payments_csv,
+            "reviews.csv": PackageResources.reviews_csv,
+            "risks.csv": PackageResources.risks_csv,
+            "service_cells.csv": PackageResources.service_cells_csv,
+            "service_outcomes.csv": PackageResources.service_outcomes_csv,
+            "service_types.csv": PackageResources.service_types_csv,
+            "services.csv": PackageResources.services_csv,
+            "targets.csv": PackageResources.targets_csv,
+        ]
+    }
+}

@@ -1,0 +1,101 @@
+import AlmonerModel
+import AlmonerQueries
+
+/// The forms in which an answer is written.
+package enum AnswerFormat: String, Sendable, CaseIterable {
+    /// Aligned columns, for reading on a screen.
+    case table
+    case csv
+    /// One object with what was asked, the rows and the notes.
+    case json
+    /// One object a row, one row a line.
+    case jsonl
+    case markdown
+
+    package func write(_ sheet: AnswerSheet, to output: Output) throws {
+        switch self {
+        case .table: try PlainTable(sheet).write(to: output)
+        case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
+        case .csv: try AnswerFormat.writeCSV(sheet, to: output)
+        case .json: try AnswerFormat.writeJSON(sheet, to: output)
+        case .jsonl:
+            for row in sheet.rows {
+                try output.write(AnswerFormat.object(sheet.columns, row) + "\n")
+            }
+        }
+    }
+
+    // MARK: CSV
+
+    private static func writeCSV(_ sheet: AnswerSheet, to output: Output) throws {
+        var writer = CSVWriter(output)
+        let places = sheet.columns.indices.filter { !sheet.columns[$0].isForPeopleOnly }
+        for place in places { try writer.cell(sheet.columns[place].key) }
+        try writer.endRecord()
+        for row in sheet.rows {
+            for place in places { try writer.cell(plain(row[place])) }
+            try writer.endRecord()
+        }
+    }
+
+    /// As a program reads it: no separators, unknown is empty.
+    private static func plain(_ value: AnswerValue) -> String {
+        switch value {
+        case .unknown: ""
+        case .text(let text): text
+        case .reference(let reference, _): reference
+        case .count(let number), .pence(let number): String(number)
+        case .flag(let flag): flag ? "true" : "false"
+        case .finePence(let pence): fixed(pence, decimals: 2)
+        case .number(let number): "\(number)"
+        case .day(let day): day.description
+        case .list(let codes): codes.joined(separator: ";")
+        }
+    }
+
+    // MARK: JSON
+
+    private static func writeJSON(_ sheet: AnswerSheet, to output: Output) throws {
+        let filters = sheet.filters.named.map { name, codes in
+            "\(jsonQuoted(name)): [\(codes.map(jsonQuoted).joined(separator: ", "))]"
+        }
+        let period = sheet.period.map { period in
+            """
+            {"from": \(jsonQuoted(period.from.description)), "to": \
+            \(jsonQuoted(period.to.description))}
+            """
+        }
+        try output.write(
+            """
+            {"question": \(jsonQuoted(sheet.question)), "asOf": \
+            \(sheet.asOf.map { jsonQuoted($0.description) } ?? "null"), "period": \(period ?? "null"), \
+            "filters": {\(filters.joined(separator: ", "))}, "rows": [
+            """)
+        for (index, row) in sheet.rows.enumerated() {
+            try output.write((index == 0 ? "\n  " : ",\n  ") + object(sheet.columns, row))
+        }
+        let notes = sheet.notes.map(jsonQuoted).joined(separator: ", ")
+        try output.write("\(sheet.rows.isEmpty ? "" : "\n")], \"notes\": [\(notes)]}\n")
+    }
+
+    private static func object(_ columns: [AnswerSheet.Column], _ row: [AnswerValue]) -> String {
+        let members = zip(columns, row).filter { !$0.0.isForPeopleOnly }.map { column, value in
+            "\(jsonQuoted(column.key)): \(json(value))"
+        }
+        return "{\(members.joined(separator: ", "))}"
+    }
+
+    private static func json(_ value: AnswerValue) -> String {
+        switch value {
+        case .unknown: "null"
+        case .text(let text): jsonQuoted(text)
+        case .reference(let reference, _): jsonQuoted(reference)
+        case .count(let number), .pence(let number): String(number)
+        case .flag(let flag): flag ? "true" : "false"
+        case .finePence(let pence): fixed(pence, decimals: 2)
+        case .number(let number): number.isFinite ? "\(number)" : "null"
+        case .day(let day): jsonQuoted(day.description)
+        case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
+        }
+    }
+}

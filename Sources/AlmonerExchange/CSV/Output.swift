@@ -1,0 +1,84 @@
+import AlmonerModel
+internal import Glibc
+
+/// A file or standard output, written through one buffer.
+package final class Output {
+    private let descriptor: Int32
+    private let name: String
+    private let isOwned: Bool
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    private var used = 0
+    private var isClosed = false
+
+    /// Standard output.
+    package init() {
+        descriptor = STDOUT_FILENO
+        name = "standard output"
+        isOwned = false
+    }
+
+    /// A new file; one that is there is replaced.
+    package init(path: String) throws {
+        name = path
+        descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        isOwned = true
+        guard descriptor >= 0 else {
+            throw InputError(
+                .inputOutput, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit {
+        if isOwned, !isClosed, descriptor >= 0 { Glibc.close(descriptor) }
+        buffer.deallocate()
+    }
+
+    package func write(_ byte: UInt8) throws {
+        if used == buffer.count { try flush() }
+        buffer[used] = byte
+        used += 1
+    }
+
+    package func write(_ bytes: CellBytes) throws {
+        if buffer.count - used < bytes.count { try flush() }
+        guard bytes.count <= buffer.count else { return try writeOut(bytes) }
+        UnsafeMutableRawBufferPointer(rebasing: buffer[used...]).copyMemory(from: bytes)
+        used += bytes.count
+    }
+
+    package func write(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { try write(CellBytes($0)) }
+    }
+
+    package func flush() throws {
+        try writeOut(CellBytes(rebasing: CellBytes(buffer)[..<used]))
+        used = 0
+    }
+
+    /// Writes what is left and makes sure that it reached the disk.
+    package func close() throws {
+        try flush()
+        guard isOwned, !isClosed else { return }
+        isClosed = true
+        guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0 else { throw failure() }
+    }
+
+    private func writeOut(_ bytes: CellBytes) throws {
+        var position = 0
+        while position < bytes.count {
+            let count = Glibc.write(
+                descriptor, bytes.baseAddress.map { $0 + position }, bytes.count - position)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure()
+            }
+            position += count
+        }
+    }
+
+    private func failure() -> InputError {
+        InputError(
+            .inputOutput, "\(name) cannot be written: \(String(cString: strerror(errno)))")
+    }
+}

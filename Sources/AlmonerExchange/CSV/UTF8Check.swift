@@ -1,0 +1,34 @@
+import AlmonerModel
+
+/// Whether bytes are UTF-8. Nearly all cells are ASCII, which is told eight bytes at a time.
+enum UTF8Check {
+    static func isValid(_ bytes: CellBytes) -> Bool {
+        isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    static func isASCII(_ bytes: CellBytes) -> Bool {
+        var position = 0
+        while position + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            if word & 0x8080_8080_8080_8080 != 0 { return false }
+            position += 8
+        }
+        while position < bytes.count {
+            if bytes[position] & 0x80 != 0 { return false }
+            position += 1
+        }
+        return true
+    }
+
+    /// Names the first byte that is wrong, and the encoding it most likely is.
+    static func problem(in bytes: CellBytes) -> CellProblem {
+        let wrong = bytes.first { $0 >= 0x80 } ?? 0
+        let hexadecimal = String(wrong, radix: 16, uppercase: true)
+        return CellProblem(
+            .encoding,
+            """
+            byte 0x\(hexadecimal) is not UTF-8; if the file comes from Excel, it is most likely \
+            Windows-1252: give --encoding windows-1252
+            """)
+    }
+}

@@ -1,0 +1,85 @@
+import AlmonerModel
+import AlmonerStore
+
+/// What an import did, table by table, and everything that was wrong.
+package struct ImportReport: Sendable {
+    package struct TableCount: Sendable, Equatable {
+        package let table: String
+        package var read = 0
+        package var added = 0
+        package var changed = 0
+        package var unchanged = 0
+        package var refused = 0
+    }
+
+    package private(set) var tables: [TableCount] = []
+    /// The first so many of each; the totals count them all.
+    package private(set) var problems: [ImportProblem] = []
+    package private(set) var problemCount = 0
+    package private(set) var warnings: [ImportProblem] = []
+    package private(set) var warningCount = 0
+    package var blankRows = 0
+    /// Columns of the files that nothing was taken from, by file.
+    package var unusedColumns: [(file: String, columns: [String])] = []
+    /// Cells that name a record the register lacks and were left unknown, as a map allows.
+    package private(set) var leftUnknown: [String: Int] = [:]
+
+    private let mostKept: Int
+
+    init(mostKept: Int) {
+        self.mostKept = mostKept
+    }
+
+    package var refused: Int { tables.reduce(0) { $0 + $1.refused } }
+    package var changedAnything: Bool { tables.contains { $0.added + $0.changed > 0 } }
+
+    mutating func begin(_ table: Table) {
+        if !tables.contains(where: { $0.table == table.plural }) {
+            tables.append(TableCount(table: table.plural))
+        }
+    }
+
+    mutating func count(_ table: Table, _ change: (inout TableCount) -> Void) {
+        guard let index = tables.firstIndex(where: { $0.table == table.plural }) else { return }
+        change(&tables[index])
+    }
+
+    mutating func add(_ problem: ImportProblem) {
+        problemCount += 1
+        if problems.count < mostKept { problems.append(problem) }
+    }
+
+    mutating func warn(_ warning: ImportProblem) {
+        warningCount += 1
+        if warnings.count < mostKept { warnings.append(warning) }
+    }
+
+    mutating func leaveUnknown(_ column: String) {
+        leftUnknown[column, default: 0] += 1
+    }
+}
+
+/// One fault of one row, so that a person finds it in their file and knows what to do.
+package struct ImportProblem: Sendable, Equatable, CustomStringConvertible {
+    package let file: String
+    package let line: Int
+    /// As the file heads it; nil where it is about the whole row.
+    package let column: String?
+    package let value: String?
+    package let problem: CellProblem
+
+    /// `contracts.csv:12: start_date "31/02/2026": not a date: write …`
+    package var description: String {
+        var text = "\(file):\(line): "
+        if let column { text += column }
+        if let value { text += "\(column == nil ? "" : " ")\"\(ImportProblem.cut(value))\"" }
+        if column != nil || value != nil { text += ": " }
+        return text + "\(problem.reason.rawValue): \(problem.remedy)"
+    }
+
+    /// At most 60 characters, on one line.
+    package static func cut(_ value: String) -> String {
+        let flat = String(value.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) })
+        return flat.count <= 60 ? flat : flat.prefix(60) + "…"
+    }
+}

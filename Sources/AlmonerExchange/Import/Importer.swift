@@ -1,0 +1,258 @@
+import AlmonerModel
+import AlmonerStore
+
+/// How an import is to behave.
+package struct ImportOptions: Sendable {
+    package var isDryRun = false
+    package var dates: DateOrder = .iso
+    package var encoding: Encoding = .utf8
+    package var ignoresUnknownColumns = false
+    /// Take the good rows and set the others aside, instead of all or nothing.
+    package var skipsBadRows = false
+    package var mostProblemsShown = 100
+    /// Where the refused rows go; a folder where several files are read.
+    package var rejects: String?
+
+    package init() {}
+}
+
+/// One file to read, for one table or through a map.
+package struct ImportFile: Sendable {
+    private enum Content: Sendable {
+        case file(path: String)
+        case bytes([UInt8])
+    }
+
+    package let name: String
+    package let table: Table
+    package let map: ImportMap?
+    private let content: Content
+
+    /// - Parameter path: `-` is standard input.
+    package init(path: String, table: Table, map: ImportMap? = nil) {
+        content = .file(path: path)
+        self.table = table
+        self.map = map
+        name =
+            path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// A file that the program carries within it.
+    package init(name: String, bytes: [UInt8], table: Table) {
+        content = .bytes(bytes)
+        self.name = name
+        self.table = table
+        map = nil
+    }
+
+    func open(encoding: Encoding) throws -> any ByteSource {
+        switch content {
+        case .file(let path): try ByteSources.open(path, encoding: map?.encoding ?? encoding)
+        case .bytes(let bytes): MemorySource(bytes)
+        }
+    }
+}
+
+/// Reads files into a register in one transaction: all of it, or nothing.
+package final class Importer {
+    private let connection: Connection
+    private let options: ImportOptions
+    private let progress: (ImportProgress) -> Void
+    private var report: ImportReport
+    private var files: [OpenFile] = []
+    private var postponed: Postponed?
+
+    /// - Parameter progress: called every few thousand rows.
+    package init(
+        _ connection: Connection, _ options: ImportOptions,
+        progress: @escaping (ImportProgress) -> Void = { _ in }
+    ) {
+        self.connection = connection
+        self.options = options
+        self.progress = progress
+        report = ImportReport(mostKept: options.mostProblemsShown)
+    }
+
+    /// Imports the files in the order given. With problems and without `skipsBadRows` the register
+    /// stays as it was; the report says which.
+    ///
+    /// - Throws: `InputError` for a file that cannot be read, `StoreError` for a register that
+    ///   cannot be written. The register is then as it was.
+    package func run(_ files: [ImportFile]) throws -> ImportReport {
+        try connection.execute(script: "PRAGMA cache_size = -\(Importer.cacheKilobytes)")
+        try connection.transaction {
+            let indexes = try SecondaryIndexes(connection)
+            postponed = try Postponed(connection)
+            for file in files { try read(file, indexes) }
+            try retryPostponed(file: nil)
+            try refusePostponed()
+            try indexes.remake()
+            for file in self.files { try file.rejects?.close() }
+            let isRefused = report.problemCount > 0 && !options.skipsBadRows
+            return (options.isDryRun || isRefused ? .rollback : .commit, ())
+        }
+        return report
+    }
+
+    /// Room for the key index of a million contracts, which rows reach in no order.
+    private static let cacheKilobytes = 24_000
+    private static let rowsBetweenProgress = 4_096
+
+    // MARK: Files
+
+    private func read(_ file: ImportFile, _ indexes: SecondaryIndexes) throws {
+        let source = try file.open(encoding: options.encoding)
+        let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
+        let header = try Header.find(reader, file)
+        let routes = try self.routes(of: file, header)
+        for route in routes { report.begin(route.table) }
+        try indexes.drop(for: routes.map(\.table))
+        let open = try OpenFile(
+            connection, file, number: files.count, header: header, routes: routes,
+            rejects: rejects(for: file, header))
+        files.append(open)
+        try readRows(of: open, reader)
+        try retryPostponed(file: open.number)
+    }
+
+    private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
+        if let map = file.map {
+            report.unusedColumns.append((file.name, map.unusedColumns(of: header.names)))
+            return try map.routes(header: header.names, file: file.name)
+        }
+        let (route, unused) = try Route.canonical(
+            file.table, header: header.names, file: file.name, options: options)
+        if !unused.isEmpty { report.unusedColumns.append((file.name, unused)) }
+        return [route]
+    }
+
+    private func rejects(for file: ImportFile, _ header: Header) throws -> RejectsFile? {
+        guard options.skipsBadRows, let path = options.rejects else { return nil }
+        return RejectsFile(path: path, fileName: file.name, header: header.names)
+    }
+
+    private func readRows(of file: OpenFile, _ reader: CSVReader) throws {
+        var rows = 0
+        while true {
+            switch try reader.next() {
+            case .end:
+                progress(
+                    ImportProgress(
+                        file: file.name, rows: rows, bytes: reader.bytesRead,
+                        totalBytes: reader.totalBytes))
+                return
+            case .blank:
+                report.blankRows += 1
+            case .broken(let problem):
+                try refuse([problem], file, line: reader.line, row: [], file.routes[0])
+            case .record:
+                rows += 1
+                try take(reader.cells, line: reader.line, file)
+            }
+            if rows % Importer.rowsBetweenProgress == 0 {
+                progress(
+                    ImportProgress(
+                        file: file.name, rows: rows, bytes: reader.bytesRead,
+                        totalBytes: reader.totalBytes))
+            }
+        }
+    }
+
+    // MARK: Rows
+
+    private func take(_ row: [CellBytes], line: Int, _ file: OpenFile) throws {
+        report.count(file.routes[0].table) { $0.read += 1 }
+        if let problem = file.problem(with: row) {
+            return try refuse([problem], file, line: line, row: row, file.routes[0])
+        }
+        do {
+            try file.write(row) { route, outcome, warnings in
+                count(outcome, route, warnings, file, line: line, row: row)
+            }
+        } catch let refusal as RoutedRefusal {
+            if refusal.isWorthAnotherTry {
+                try postponed?.add(file: file.number, line: line, cells: row)
+                return
+            }
+            try refuse(refusal.problems, file, line: line, row: row, refusal.route)
+        }
+    }
+
+    private func count(
+        _ outcome: RecordWriter.Outcome, _ route: Route, _ warnings: [CellProblem],
+        _ file: OpenFile, line: Int, row: [CellBytes]
+    ) {
+        report.count(route.table) {
+            switch outcome {
+            case .added: $0.added += 1
+            case .changed: $0.changed += 1
+            case .unchanged: $0.unchanged += 1
+            }
+        }
+        for warning in warnings {
+            report.warn(file.problem(warning, line: line, row: row, route))
+        }
+    }
+
+    private func refuse(
+        _ problems: [CellProblem], _ file: OpenFile, line: Int, row: [CellBytes], _ route: Route
+    ) throws {
+        report.count(file.routes[0].table) { $0.refused += 1 }
+        for problem in problems {
+            report.add(file.problem(problem, line: line, row: row, route))
+        }
+        try file.rejects?.write(row, reason: problems.map(\.sentence).joined(separator: "; "))
+    }
+
+    // MARK: Second tries
+
+    /// Until a round brings nothing more in.
+    private func retryPostponed(file: Int?) throws {
+        var before = -1
+        while let waiting = postponed?.count, waiting > 0, waiting != before {
+            before = waiting
+            try postponed?.retry(file: file) { number, line, row in
+                try takeAgain(row, line: line, files[number], isLastTry: false)
+            }
+        }
+    }
+
+    private func refusePostponed() throws {
+        try postponed?.retry(file: nil) { number, line, row in
+            try takeAgain(row, line: line, files[number], isLastTry: true)
+        }
+    }
+
+    /// - Returns: whether the row need not wait any longer.
+    private func takeAgain(
+        _ row: [CellBytes], line: Int, _ file: OpenFile, isLastTry: Bool
+    ) throws -> Bool {
+        do {
+            try file.write(row) { route, outcome, warnings in
+                count(outcome, route, warnings, file, line: line, row: row)
+            }
+            return true
+        } catch let refusal as RoutedRefusal {
+            if refusal.isWorthAnotherTry, !isLastTry { return false }
+            try refuse(refusal.problems, file, line: line, row: row, refusal.route)
+            return true
+        }
+    }
+}
+
+/// How far long work on a file has come.
+package struct ImportProgress: Sendable {
+    package let file: String
+    package let rows: Int
+    /// Of the file as it lies on the disk.
+    package let bytes: Int
+    /// Nil where nobody knows, as with standard input.
+    package let totalBytes: Int?
+
+    package init(file: String, rows: Int, bytes: Int = 0, totalBytes: Int? = nil) {
+        self.file = file
+        self.rows = rows
+        self.bytes = bytes
+        self.totalBytes = totalBytes
+    }
+}

@@ -1,0 +1,120 @@
+import AlmonerModel
+import AlmonerStore
+
+/// How the rows of a file become records of one table. A plain canonical file has one route; a
+/// map of somebody else's columns may have several.
+struct Route {
+    /// Where a register column gets its cell from.
+    enum Source {
+        case column(Int)
+        case recipe(Recipe)
+    }
+
+    let table: Table
+    let columns: [Column]
+    let sources: [Source]
+    /// The writer's cells are the reader's, one for one: nothing need be picked.
+    let isStraight: Bool
+    /// Skip rows in which this column of the file is empty: they say nothing about this table.
+    let onlyWhere: Int?
+    let dates: DateOrder
+    let repetition: RecordWriter.Repetition
+
+    init(
+        table: Table, columns: [Column], sources: [Source], fileWidth: Int, onlyWhere: Int? = nil,
+        dates: DateOrder, repetition: RecordWriter.Repetition = .refused
+    ) {
+        self.table = table
+        self.columns = columns
+        self.sources = sources
+        self.onlyWhere = onlyWhere
+        self.dates = dates
+        self.repetition = repetition
+        isStraight =
+            columns.count == fileWidth
+            && sources.enumerated().allSatisfy { index, source in
+                if case .column(index) = source { true } else { false }
+            }
+    }
+
+    /// The cells of one record, in the order of `columns`.
+    func cells(of row: [CellBytes], arena: Arena) throws -> [CellBytes] {
+        if isStraight { return row }
+        var cells: [CellBytes] = []
+        cells.reserveCapacity(sources.count)
+        for source in sources {
+            switch source {
+            case .column(let index): cells.append(row[index])
+            case .recipe(let recipe): cells.append(try recipe.cell(of: row, arena: arena))
+            }
+        }
+        return cells
+    }
+
+    /// The column of the file behind a register column, for messages.
+    func fileColumn(of column: String) -> Int? {
+        guard let index = columns.firstIndex(where: { $0.name == column }) else { return nil }
+        switch sources[index] {
+        case .column(let place): return place
+        case .recipe(let recipe): return recipe.columns.first
+        }
+    }
+}
+
+extension Route {
+    /// The route of a canonical file, from its header.
+    ///
+    /// - Throws: `InputError` for a header that no import could mean.
+    static func canonical(
+        _ table: Table, header: [String], file: String, options: ImportOptions
+    ) throws -> (route: Route, unused: [String]) {
+        var columns: [Column] = []
+        var sources: [Source] = []
+        var unused: [String] = []
+        var seen: Set<String> = []
+        for (index, name) in header.enumerated() {
+            guard seen.insert(name).inserted else {
+                throw InputError(
+                    .wrongContent,
+                    "\(file):1: the column \(ImportProblem.cut(name)) stands twice in the header: rename or remove one")
+            }
+            if let column = table.column(name) {
+                columns.append(column)
+                sources.append(.column(index))
+            } else {
+                unused.append(name)
+            }
+        }
+        if !unused.isEmpty, !options.ignoresUnknownColumns {
+            throw InputError(.wrongContent, unknownColumns(unused, table, file))
+        }
+        let missing = table.key.filter { name in
+            table.column(name)?.isRequired == true && !seen.contains(name)
+        }
+        guard missing.isEmpty else {
+            throw InputError(
+                .wrongContent,
+                """
+                \(file):1: the column \(missing.joined(separator: ", ")) is missing: without it \
+                no \(table.noun) can be told from another; \(expected(table))
+                """)
+        }
+        let route = Route(
+            table: table, columns: columns, sources: sources, fileWidth: header.count,
+            dates: options.dates)
+        return (route, unused)
+    }
+
+    private static func unknownColumns(_ unknown: [String], _ table: Table, _ file: String) -> String {
+        let names = unknown.prefix(10).map { "\"\(ImportProblem.cut($0))\"" }
+        return """
+            \(file):1: \(table.plural) have no column \(names.joined(separator: ", ")): correct \
+            the header, leave unknown columns out with --ignore-unknown, or say what they mean \
+            with --map MAP.toml (--suggest-map writes a first one); \(expected(table))
+            """
+    }
+
+    private static func expected(_ table: Table) -> String {
+        "the columns are \(table.columns.map(\.name).joined(separator: ","))"
+    }
+}

@@ -1,0 +1,152 @@
+import AlmonerModel
+import AlmonerStore
+
+/// The checks of `almoner check`: what SQLite can say of the file, and the rules of the register
+/// that another program may have got past, for example with foreign keys off.
+package enum RegisterChecks {
+    package struct Finding: Sendable, Equatable, CustomStringConvertible {
+        package let check: String
+        package let detail: String
+        package let remedy: String
+
+        package var description: String { "\(check): \(detail): \(remedy)" }
+    }
+
+    private struct Check {
+        let name: String
+        let sql: String
+        let remedy: String
+    }
+
+    /// Runs every check and returns every finding.
+    ///
+    /// - Parameter isStrict: also what is accepted and worth a look.
+    package static func run(on register: Connection, isStrict: Bool = false) throws -> [Finding] {
+        var findings: [Finding] = []
+        for check in checks + (isStrict ? strictChecks : []) {
+            findings += try register.rows(check.sql) {
+                Finding(check: check.name, detail: $0.text(0), remedy: check.remedy)
+            }
+        }
+        return findings
+    }
+
+    private static let checks = [
+        Check(
+            name: "file",
+            sql: """
+                SELECT integrity_check AS detail
+                  FROM pragma_integrity_check
+                 WHERE integrity_check <> 'ok'
+                """,
+            remedy: "restore the register from a backup"),
+        Check(
+            name: "references",
+            sql: """
+                SELECT "table" || ' with id ' || rowid || ' refers to a ' || parent
+                           || ' that is not there' AS detail
+                  FROM pragma_foreign_key_check
+                 ORDER BY detail
+                """,
+            remedy: "add what is missing, or correct the record"),
+        Check(
+            name: "trees",
+            sql: """
+                WITH RECURSIVE
+                link (tree, id, parent) AS (
+                    SELECT 'organisation', id, parent FROM organisation
+                     UNION ALL SELECT 'area', id, parent FROM area
+                     UNION ALL SELECT 'care_group', id, parent FROM care_group
+                     UNION ALL SELECT 'need', id, parent FROM need
+                     UNION ALL SELECT 'outcome', id, parent FROM outcome
+                     UNION ALL SELECT 'contract', id, parent_contract FROM contract),
+                above (tree, id, ancestor) AS (
+                    SELECT tree, id, parent FROM link WHERE parent IS NOT NULL
+                     UNION
+                    SELECT above.tree, above.id, link.parent
+                      FROM above
+                      JOIN link ON link.tree = above.tree AND link.id = above.ancestor
+                     WHERE link.parent IS NOT NULL)
+                SELECT tree || ' with id ' || id || ' is above itself' AS detail
+                  FROM above
+                 WHERE ancestor = id
+                 ORDER BY detail
+                """,
+            remedy: "give it another parent"),
+        Check(
+            name: "call-offs",
+            sql: """
+                SELECT 'contract ' || contract.reference || ' is a call-off under '
+                           || coalesce(parent.reference, 'nothing') AS detail
+                  FROM contract
+                  LEFT JOIN contract AS parent ON parent.id = contract.parent_contract
+                 WHERE contract.kind = 'call_off'
+                   AND parent.kind IS NOT 'framework'
+                 ORDER BY detail
+                """,
+            remedy: "put it under a framework, or change its kind"),
+        Check(
+            name: "lines",
+            sql: """
+                SELECT 'contract ' || contract.reference || ', line of service '
+                           || service.reference || ' from ' || contract_line.valid_from AS detail
+                  FROM contract_line
+                  JOIN contract ON contract.id = contract_line.contract
+                  JOIN service ON service.id = contract_line.service
+                 WHERE contract_line.valid_from < contract.start_date
+                    OR contract_line.valid_from > contract.end_date
+                    OR contract_line.valid_to > contract.end_date
+                 ORDER BY detail
+                """,
+            remedy: "the line lies outside the dates of its contract; change one of them"),
+        Check(
+            name: "prices",
+            sql: """
+                SELECT 'contract ' || contract.reference || ', service ' || service.reference
+                           || ', unit ' || line.unit || ' from ' || line.valid_from AS detail
+                  FROM contract_line AS line
+                  JOIN contract_line AS other
+                    ON other.contract = line.contract
+                   AND other.service = line.service
+                   AND other.unit = line.unit
+                   AND other.id > line.id
+                   AND other.valid_from <= coalesce(line.valid_to, '9999-12-31')
+                   AND coalesce(other.valid_to, '9999-12-31') >= line.valid_from
+                  JOIN contract ON contract.id = line.contract
+                  JOIN service ON service.id = line.service
+                 ORDER BY detail
+                """,
+            remedy: "two lines are open at once; end one before the other begins"),
+    ]
+
+    private static let strictChecks = [
+        Check(
+            name: "late activity",
+            sql: """
+                SELECT 'contract ' || contract.reference || ', service ' || service.reference
+                           || ', ' || activity.month AS detail
+                  FROM activity
+                  JOIN v_line_term ON v_line_term.contract_line = activity.contract_line
+                  JOIN contract ON contract.id = v_line_term.contract
+                  JOIN service ON service.id = v_line_term.service
+                 WHERE activity.month < substr(v_line_term.first_day, 1, 7)
+                    OR activity.month > substr(v_line_term.last_day, 1, 7)
+                 ORDER BY detail
+                """,
+            remedy: "the month lies outside the dates of its line; look whether it is right"),
+        Check(
+            name: "completions",
+            sql: """
+                SELECT 'contract ' || contract.reference || ', service ' || service.reference
+                           || ', ' || activity.month || ': ' || activity.completions
+                           || ' completed, ' || activity.starts || ' started' AS detail
+                  FROM activity
+                  JOIN contract_line ON contract_line.id = activity.contract_line
+                  JOIN contract ON contract.id = contract_line.contract
+                  JOIN service ON service.id = contract_line.service
+                 WHERE activity.completions > activity.starts
+                 ORDER BY detail
+                """,
+            remedy: "more people completed than started; look whether it is right"),
+    ]
+}

@@ -1,0 +1,23 @@
+import AlmonerQueries
+import ArgumentParser
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check the file and the register's own rules.",
+        discussion: """
+            Every check is run and every finding shown; the exit code is 1 if there is one. \
+            Without findings it says nothing.
+
+              $ almoner check --register demo.db
+            """)
+
+    @OptionGroup var register: RegisterOption
+
+    func run() throws {
+        try runCommand {
+            let findings = try RegisterChecks.run(on: try register.openForReading())
+            for finding in findings { print(finding) }
+            if !findings.isEmpty { throw ExitStatus.findings }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerStore
+import ArgumentParser
+internal import Glibc
+
+extension DateOrder: ExpressibleByArgument {}
+extension Encoding: ExpressibleByArgument {}
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Bring in files, all of it or nothing.",
+        discussion: """
+            Give a folder of canonical CSV files, or a table and its files; - is standard input, \
+            and .csv.gz is unpacked. Importing again changes only what differs. A file with \
+            somebody else's columns takes a map; --suggest-map writes a first one.
+
+              $ almoner import contracts new-contracts.csv --dry-run --register demo.db
+            """)
+
+    enum OnError: String, ExpressibleByArgument, CaseIterable {
+        case stop, skip
+    }
+
+    @Argument(
+        help: ArgumentHelp(
+            "A folder, or a table and its files.", valueName: "folder | table file"))
+    var sources: [String]
+
+    @Option(help: ArgumentHelp("What somebody else's columns mean.", valueName: "map.toml"))
+    var map: String?
+
+    @Flag(help: "Write a first map for the file, from its header and values.")
+    var suggestMap = false
+
+    @Flag(help: "Do all the work, report, and change nothing.")
+    var dryRun = false
+
+    @Option(help: "stop: all or nothing. skip: import the good rows, exit 1.")
+    var onError: OnError = .stop
+
+    @Option(
+        help: ArgumentHelp(
+            "With --on-error skip: where the refused rows go (a folder for several files).",
+            valueName: "file"))
+    var rejects: String?
+
+    @Option(help: ArgumentHelp("How many problems to show.", valueName: "count"))
+    var maxProblems = 100
+
+    @Option(help: "How dates are written: iso, or dmy for day first.")
+    var dates: DateOrder = .iso
+
+    @Option(help: "utf-8 or windows-1252.")
+    var encoding: Encoding = .utf8
+
+    @Flag(help: "Leave out columns that the table does not have.")
+    var ignoreUnknown = false
+
+    @Flag(help: "No progress.")
+    var quiet = false
+
+    @OptionGroup var register: RegisterOption
+
+    func validate() throws {
+        if sources.isEmpty { throw ValidationError("name a folder, or a table and its files") }
+        if maxProblems < 0 { throw ValidationError("--max-problems is not negative") }
+        if rejects != nil, onError == .stop {
+            throw ValidationError("--rejects goes with --on-error skip")
+        }
+    }
+
+    func run() throws {
+        try runCommand {
+            if suggestMap { return try writeSuggestion() }
+            let files = try self.files()
+            let connection = try register.openForWriting()
+            let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
+            let importer = Importer(connection, try options(for: files)) { meter.show($0) }
+            let report = try importer.run(files)
+            meter.clear()
+            let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: onError == .skip)
+            for line in text.problems { complain(line) }
+            for line in text.counts { print(line) }
+            if report.problemCount > 0 {
+                throw onError == .skip ? ExitStatus.findings : ExitStatus.wrongInput
+            }
+        }
+    }
+
+    private func options(for files: [ImportFile]) throws -> ImportOptions {
+        var options = ImportOptions()
+        options.isDryRun = dryRun
+        options.dates = dates
+        options.encoding = encoding
+        options.ignoresUnknownColumns = ignoreUnknown
+        options.skipsBadRows = onError == .skip
+        options.mostProblemsShown = maxProblems
+        options.rejects = rejects
+        if let rejects, files.count > 1 {
+            mkdir(rejects, 0o755)
+            options.rejects = rejects.hasSuffix("/") ? rejects : rejects + "/"
+        }
+        return options
+    }
+
+    // MARK: Which files
+
+    private func files() throws -> [ImportFile] {
+        let map = try map.map { try ImportMap.read($0) }
+        if sources.count == 1 { return try canonicalFiles(in: sources[0]) }
+        let table = try self.table()
+        return sources.dropFirst().map { ImportFile(path: $0, table: table, map: map) }
+    }
+
+    private func table() throws -> Table {
+        guard let table = RegisterTables.named(sources[0]), table.hasOwnFile else {
+            throw UsageError(
+                "\(sources[0]) is no table; the tables are \(tableNames.joined(separator: ", "))")
+        }
+        return table
+    }
+
+    private var tableNames: [String] {
+        RegisterTables.all.filter(\.hasOwnFile).map(\.plural)
+    }
+
+    /// The canonical files of a folder, each after those it refers to.
+    private func canonicalFiles(in folder: String) throws -> [ImportFile] {
+        if RegisterTables.named(folder) != nil {
+            throw UsageError("name the file after the table: almoner import \(folder) FILE")
+        }
+        if map != nil { throw UsageError("a map goes with a table and a file") }
+        var files: [ImportFile] = []
+        for table in RegisterTables.all where table.hasOwnFile {
+            for ending in ["csv", "csv.gz"] {
+                let path = "\(folder)/\(table.plural).\(ending)"
+                if access(path, F_OK) == 0 { files.append(ImportFile(path: path, table: table)) }
+            }
+        }
+        guard !files.isEmpty else {
+            throw InputError(
+                .unusable,
+                """
+                \(folder) is no folder with canonical files in it; they are called \
+                \(tableNames.map { $0 + ".csv" }.joined(separator: ", "))
+                """)
+        }
+        return files
+    }
+
+    private func writeSuggestion() throws {
+        let table = try self.table()
+        guard sources.count == 2 else {
+            throw UsageError("--suggest-map looks at one file: almoner import TABLE FILE --suggest-map")
+        }
+        print(try MapSuggestion.text(for: sources[1], table: table, encoding: encoding), terminator: "")
+    }
+}

@@ -1,0 +1,66 @@
+import AlmonerExchange
+import AlmonerModel
+
+/// The report after an import, in lines.
+struct ImportReportText {
+    /// What was wrong, for stderr.
+    let problems: [String]
+    /// What was done, for stdout.
+    let counts: [String]
+
+    init(_ report: ImportReport, isDryRun: Bool, wasSkipping: Bool) {
+        problems = ImportReportText.problems(report)
+        counts = ImportReportText.counts(report, isDryRun: isDryRun, wasSkipping: wasSkipping)
+    }
+
+    private static func problems(_ report: ImportReport) -> [String] {
+        var lines = report.warnings.map { "warning: \($0)" }
+        if report.warningCount > report.warnings.count {
+            lines.append("warning: and \(report.warningCount - report.warnings.count) more")
+        }
+        lines += report.problems.map(\.description)
+        if report.problemCount > report.problems.count {
+            lines.append(
+                "and \(report.problemCount - report.problems.count) more (--max-problems shows more)")
+        }
+        if report.problemCount > 0 {
+            lines.append(
+                "\(number(report.problemCount, "problem")) in \(number(report.refused, "row"))")
+        }
+        return lines
+    }
+
+    private static func counts(
+        _ report: ImportReport, isDryRun: Bool, wasSkipping: Bool
+    ) -> [String] {
+        var lines = report.tables.map { table in
+            """
+            \(table.table): \(grouped(table.read)) read, \(grouped(table.added)) added, \
+            \(grouped(table.changed)) changed, \(grouped(table.unchanged)) unchanged, \
+            \(grouped(table.refused)) refused
+            """
+        }
+        if report.blankRows > 0 { lines.append("\(number(report.blankRows, "blank row")) left out") }
+        for (column, count) in report.leftUnknown.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(column): \(number(count, "cell")) left unknown, not in the register")
+        }
+        for (file, columns) in report.unusedColumns where !columns.isEmpty {
+            lines.append("not taken from \(file): \(columns.joined(separator: ", "))")
+        }
+        let isRefused = report.problemCount > 0 && !wasSkipping
+        if isRefused {
+            lines.append("Nothing was changed: correct the rows, or use --on-error skip.")
+        } else if isDryRun {
+            lines.append("Nothing was changed: this was a dry run.")
+        }
+        return lines
+    }
+
+    private static func grouped(_ count: Int) -> String {
+        Money.grouped(UInt64(count.magnitude))
+    }
+
+    private static func number(_ count: Int, _ noun: String) -> String {
+        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,40 @@
+import AlmonerModel
+import AlmonerStore
+import ArgumentParser
+
+struct AddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add one record.",
+        discussion: """
+            Values are written as in canonical CSV, one column=value each.
+
+              $ almoner add review contract=C007 kind=annual due_on=2026-11-30 --register demo.db
+            """)
+
+    @Argument(help: "The table, for example review.")
+    var table: String
+
+    @Argument(help: ArgumentHelp("Its values.", valueName: "column=value"))
+    var values: [String]
+
+    @Flag(help: "Check it, and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var register: RegisterOption
+
+    func run() throws {
+        try runCommand {
+            let arguments = try RecordArguments(try tableNamed(table), values)
+            guard arguments.key.isEmpty else {
+                throw UsageError("\(arguments.key[0]) is not column=value")
+            }
+            let keeping = RecordKeeping(try register.openForWriting())
+            _ = try arguments.explained {
+                try keeping.write(
+                    arguments.table, arguments.values, expecting: .new,
+                    ending: dryRun ? .rollback : .commit)
+            }
+            print(dryRun ? "It can be added; nothing was changed." : "Added.")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
+
+/// Records of a table as an answer, so that they are written like one.
+struct RecordSheet {
+    enum Form {
+        /// Canonical CSV: it imports again.
+        case canonical
+        /// camelCase keys, whole pence, null.
+        case program
+        case person
+    }
+
+    private let table: Table
+    private let columns: [(position: Int32, column: Column)]
+    private let form: Form
+
+    init(_ table: Table, columns names: [String], form: Form) {
+        self.table = table
+        self.form = form
+        columns = names.compactMap { name in
+            table.columns.firstIndex { $0.name == name }.map {
+                (Int32($0 + 1), table.columns[$0])
+            }
+        }
+    }
+
+    func read(
+        _ connection: Connection, where conditions: [(column: String, value: String)]
+    ) throws -> AnswerSheet {
+        var rows: [[AnswerValue]] = []
+        try RecordReader(connection, table).forEach { record in
+            if meets(record, conditions) { rows.append(row(record)) }
+        }
+        return sheet(rows)
+    }
+
+    func read(_ connection: Connection, id: Int64) throws -> AnswerSheet {
+        let row = try RecordReader(connection, table).record(id: id) { self.row($0) }
+        return sheet(row.map { [$0] } ?? [])
+    }
+
+    private func meets(
+        _ record: Statement, _ conditions: [(column: String, value: String)]
+    ) -> Bool {
+        for condition in conditions {
+            guard let index = table.columns.firstIndex(where: { $0.name == condition.column }),
+                RecordText.canonical(record, Int32(index + 1), table.columns[index])
+                    == condition.value
+            else { return false }
+        }
+        return true
+    }
+
+    private func row(_ record: Statement) -> [AnswerValue] {
+        columns.map { position, column in
+            if record.isNull(position) { return .unknown }
+            switch (column.kind, form) {
+            case (.money, .program): return .pence(record.integer(position))
+            case (.money, .person): return .pence(record.integer(position))
+            case (.integer, .program): return .count(record.integer(position))
+            case (.number, .program): return .number(record.real(position))
+            case (.flag, .program): return .flag(record.integer(position) == 1)
+            default: return .text(RecordText.canonical(record, position, column))
+            }
+        }
+    }
+
+    private func sheet(_ rows: [[AnswerValue]]) -> AnswerSheet {
+        AnswerSheet(
+            question: "list \(table.plural)", keys: columns.map { key($0.column) }, rows: rows)
+    }
+
+    private func key(_ column: Column) -> String {
+        guard form == .program else { return column.name }
+        let words = (column.storedName ?? column.name).split(separator: "_")
+        return words.enumerated().map { index, word in
+            index == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+        }.joined()
+    }
+}

@@ -1,0 +1,75 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerStore
+import ArgumentParser
+internal import Glibc
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one record.",
+        discussion: """
+            A contract is shown as one page: its parties, dates, values, lines, reviews, risk and \
+            what was paid.
+
+              $ almoner show contract C016 --as-of 2026-09-30 --register demo.db
+            """)
+
+    @Argument(help: "The table, for example contract.")
+    var table: String
+
+    @Argument(help: "The record's key.")
+    var key: [String]
+
+    @Option(
+        help: ArgumentHelp(
+            "The day the page of a contract is for (default: today).", valueName: "yyyy-mm-dd"))
+    var asOf: Day?
+
+    @Option(help: "table, csv, json, jsonl or markdown (default: a page).")
+    var format: AnswerFormat?
+
+    @OptionGroup var register: RegisterOption
+
+    func run() throws {
+        try runCommand {
+            let table = try tableNamed(table)
+            let connection = try register.openForReading()
+            let arguments = try RecordArguments(table, key)
+            let id = try arguments.id(in: connection)
+            if let format {
+                let form: RecordSheet.Form = format == .csv ? .canonical : format == .json || format == .jsonl ? .program : .person
+                let sheet = RecordSheet(table, columns: table.columns.map(\.name), form: form)
+                let output = Output()
+                try format.write(try sheet.read(connection, id: id), to: output)
+                return try output.flush()
+            }
+            let output = Output()
+            try RecordPage(connection, table).write(id: id, to: output)
+            try output.flush()
+        }
+    }
+}
+
+/// One record, a line a column.
+struct RecordPage {
+    private let connection: Connection
+    private let table: Table
+
+    init(_ connection: Connection, _ table: Table) {
+        self.connection = connection
+        self.table = table
+    }
+
+    func write(id: Int64, to output: Output) throws {
+        let width = table.columns.map(\.name.count).max() ?? 0
+        _ = try RecordReader(connection, table).record(id: id) { record in
+            for (index, column) in table.columns.enumerated() {
+                let value = RecordText.canonical(record, Int32(index + 1), column)
+                guard !value.isEmpty else { continue }
+                let heading = String(column.name.map { $0 == "_" ? " " : $0 })
+                let padding = String(repeating: " ", count: width - heading.count)
+                try output.write("\(heading)\(padding)  \(value)\n")
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerQueries
+import ArgumentParser
+internal import Glibc
+
+extension AnswerFormat: ExpressibleByArgument {}
+
+/// How an answer is to be written.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: "table, csv, json, jsonl or markdown (default: table on a terminal, else csv).")
+    var format: AnswerFormat?
+
+    @Option(help: ArgumentHelp("Sort by a column of the answer.", valueName: "column[:desc]"))
+    var sort: String?
+
+    @Option(help: ArgumentHelp("Show only the first rows.", valueName: "rows"))
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp("Only these columns, in this order.", valueName: "column,column"))
+    var columns: String?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit is not negative") }
+    }
+
+    var chosenFormat: AnswerFormat {
+        format ?? (isTerminal(STDOUT_FILENO) ? .table : .csv)
+    }
+
+    func write(_ sheet: AnswerSheet) throws {
+        let format = chosenFormat
+        let output = Output()
+        try format.write(try arranged(sheet), to: output)
+        try output.flush()
+        // A CSV has no place for them, and dropping them silently would mislead.
+        if format == .csv || format == .jsonl {
+            for note in sheet.notes { complain("Note: \(note)") }
+        }
+    }
+
+    private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
+        var sheet = sheet
+        let keys = sheet.columns.map(\.key).joined(separator: ", ")
+        if let sort {
+            let parts = sort.split(separator: ":", maxSplits: 1)
+            let direction = parts.count == 2 ? parts[1] : "asc"
+            guard let key = parts.first, ["asc", "desc"].contains(direction),
+                let sorted = sheet.sorted(by: String(key), descending: direction == "desc")
+            else {
+                throw UsageError("--sort takes one of the columns \(keys), with :desc or without")
+            }
+            sheet = sorted
+        }
+        if let limit { sheet = sheet.limited(to: limit) }
+        if let columns {
+            let wanted = columns.split(separator: ",").map(String.init)
+            guard let only = sheet.only(wanted) else {
+                throw UsageError("--columns takes some of the columns \(keys)")
+            }
+            sheet = only
+        }
+        return sheet
+    }
+}

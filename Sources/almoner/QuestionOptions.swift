@@ -1,0 +1,151 @@
+import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
+import ArgumentParser
+
+extension Day: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Month: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension FinancialYear: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// The day a question is asked for, and what part of the register it is asked of.
+struct QuestionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The day the question is asked for (default: today).", valueName: "yyyy-mm-dd"))
+    var asOf: Day?
+
+    @Option(help: ArgumentHelp("Only of this provider.", valueName: "reference"))
+    var provider: [String] = []
+
+    @Option(help: ArgumentHelp("Only of this commissioner.", valueName: "reference"))
+    var commissioner: [String] = []
+
+    @Option(help: ArgumentHelp("Only of this department.", valueName: "name"))
+    var department: [String] = []
+
+    @Option(help: ArgumentHelp("Only for this care group and all below it.", valueName: "code"))
+    var careGroup: [String] = []
+
+    @Option(help: ArgumentHelp("Only for this need and all below it.", valueName: "code"))
+    var need: [String] = []
+
+    @Option(help: ArgumentHelp("Only in this area and all below it.", valueName: "code"))
+    var area: [String] = []
+
+    @Option(help: ArgumentHelp("Only services of this type.", valueName: "code"))
+    var serviceType: [String] = []
+
+    @Option(help: ArgumentHelp("Only agreements of this kind.", valueName: "kind"))
+    var contractKind: [String] = []
+
+    @Option(help: ArgumentHelp("Only in_house or external services.", valueName: "provision"))
+    var provision: [String] = []
+
+    @Flag(help: "Print the SQL that answers it, for any SQLite tool, and do not run it.")
+    var showSql = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var register: RegisterOption
+
+    func validate() throws {
+        try requireListed(contractKind, of: "kind", in: RegisterTables.contract, "--contract-kind")
+        try requireListed(provision, of: "provision", in: RegisterTables.service, "--provision")
+    }
+
+    var filters: Filters {
+        var filters = Filters()
+        filters.provider = provider
+        filters.commissioner = commissioner
+        filters.department = department
+        filters.careGroup = careGroup
+        filters.need = need
+        filters.area = area
+        filters.serviceType = serviceType
+        filters.contractKind = contractKind
+        filters.provision = provision
+        return filters
+    }
+
+    /// Asks the question and writes the answer, or prints its SQL.
+    func answer<Row>(
+        _ question: QuestionDescription, period: Period? = nil,
+        _ ask: (QuestionContext, Connection) throws -> Answer<Row>,
+        write: ((Answer<Row>) throws -> Void)? = nil
+    ) throws {
+        try runCommand {
+            let context = QuestionContext(
+                asOf: asOf ?? Clock.today, period: period, filters: filters)
+            if showSql { return print(SQLText(question, context).text) }
+            let answer = try ask(context, try register.openForReading())
+            if let write { return try write(answer) }
+            try output.write(answer.sheet)
+        }
+    }
+
+    private func requireListed(
+        _ values: [String], of column: String, in table: Table, _ option: String
+    ) throws {
+        guard case .choice(let allowed) = table.column(column)?.kind else { return }
+        for value in values where !allowed.contains(value) {
+            throw ValidationError("\(option) takes one of: \(allowed.joined(separator: ", "))")
+        }
+    }
+}
+
+/// The period of the questions that add things up.
+struct PeriodOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The financial year (default: the last that was over before --as-of).",
+            valueName: "2025-26"))
+    var year: FinancialYear?
+
+    @Option(help: ArgumentHelp("From this month on.", valueName: "2025-04"))
+    var from: Month?
+
+    @Option(help: ArgumentHelp("Up to this month.", valueName: "2025-09"))
+    var to: Month?
+
+    func validate() throws {
+        if year != nil, from != nil || to != nil {
+            throw ValidationError("give --year, or --from and --to")
+        }
+        if (from == nil) != (to == nil) { throw ValidationError("--from and --to go together") }
+        if let from, let to, to < from { throw ValidationError("--to is not before --from") }
+    }
+
+    var period: Period? {
+        if let year { return Period(year) }
+        if let from, let to { return Period(from: from, to: to) }
+        return nil
+    }
+}
+
+/// The SQL of a question as a script for the sqlite3 shell, its values set beforehand.
+struct SQLText {
+    let text: String
+
+    init(_ question: QuestionDescription, _ context: QuestionContext) {
+        var lines = [
+            "-- \(question.name): \(question.asks)",
+            "-- Filters are JSON arrays of ids; null takes everything.",
+            ".parameter set :asOf \"'\(context.asOf)'\"",
+            ".parameter set :from \"'\(context.period.from)'\"",
+            ".parameter set :to \"'\(context.period.to)'\"",
+            ".parameter set :firstDay \"'\(context.period.firstDay)'\"",
+            ".parameter set :lastDay \"'\(context.period.lastDay)'\"",
+        ]
+        for sql in question.sql {
+            lines.append("\n-- \(sql.purpose)\n\(sql.text);")
+        }
+        text = lines.joined(separator: "\n")
+    }
+}

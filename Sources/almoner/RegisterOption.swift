@@ -1,0 +1,27 @@
+import AlmonerStore
+import ArgumentParser
+
+/// Which register a command is about.
+struct RegisterOption: ParsableArguments {
+    @Option(
+        name: .customLong("register"),
+        help: ArgumentHelp(
+            "The register. Without it ALMONER_REGISTER, else ./register.db.", valueName: "path"))
+    var named: String?
+
+    var path: String {
+        named ?? environment("ALMONER_REGISTER") ?? "./register.db"
+    }
+
+    func openForReading() throws -> Connection {
+        try Register.open(path: path, mode: .read)
+    }
+
+    /// Ctrl-C rolls back what is being written.
+    func openForWriting() throws -> Connection {
+        let connection = try Register.open(path: path, mode: .write)
+        Interruption.watch()
+        connection.stopWhen { Interruption.isAsked }
+        return connection
+    }
+}

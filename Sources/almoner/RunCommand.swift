@@ -1,0 +1,87 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
+import ArgumentParser
+internal import Glibc
+
+/// The exit codes of sysexits, as far as Almoner uses them.
+enum ExitStatus {
+    /// Done, and something needs a person.
+    static let findings = ExitCode(1)
+    static let usage = ExitCode(64)
+    static let wrongInput = ExitCode(65)
+    static let cannotUse = ExitCode(66)
+    static let inputOutput = ExitCode(74)
+    static let busy = ExitCode(75)
+
+    static func status(of error: any Error) -> ExitCode {
+        switch error {
+        case let error as StoreError: status(of: error.kind)
+        case let error as InputError:
+            switch error.kind {
+            case .unusable: cannotUse
+            case .wrongContent: wrongInput
+            case .inputOutput: inputOutput
+            }
+        case is UnknownCode, is UsageError: usage
+        case is RecordError: wrongInput
+        default: ExitCode(70)
+        }
+    }
+
+    private static func status(of kind: StoreError.Kind) -> ExitCode {
+        switch kind {
+        case .busy: busy
+        case .inputOutput: inputOutput
+        case .constraint: wrongInput
+        case .refusedQuery, .sqlite: wrongInput
+        case .interrupted: ExitCode(130)
+        case .missing, .notARegister, .damaged, .readOnly, .unreadable, .schemaOlder,
+            .schemaNewer, .schemaDrift, .alreadyThere:
+            cannotUse
+        }
+    }
+}
+
+/// The command line says something that cannot be meant.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A record that a person typed cannot be taken; nothing was changed.
+struct RecordError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Turns any error into one line on stderr and its exit status. Every `run()` calls this.
+func runCommand(_ body: () throws -> Void) throws {
+    // A file size limit would kill the program in the middle of a write: the write is to fail.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+        try body()
+    } catch let status as ExitCode {
+        throw status
+    } catch {
+        complain("almoner: \(error)")
+        throw ExitStatus.status(of: error)
+    }
+}
+
+/// A line for the person, beside the answer.
+func complain(_ line: String) {
+    writeToStandardError(line + "\n")
+}
+
+func writeToStandardError(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

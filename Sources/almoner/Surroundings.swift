@@ -1,0 +1,51 @@
+import AlmonerModel
+internal import Glibc
+import Synchronization
+
+// What the program learns from the machine it runs on, and nothing below this module does.
+
+func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+}
+
+func isTerminal(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1
+}
+
+enum Clock {
+    /// Today in the local time zone: the day a person would write.
+    static var today: Day {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return Day(
+            year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+            ?? Day(number: Int(now) / 86_400)
+    }
+
+    /// This second in UTC, `2026-03-31T09:30:00Z`.
+    static var instant: String {
+        let now = Int(time(nil))
+        let (second, minute, hour) = (now % 60, now / 60 % 60, now / 3_600 % 24)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(Day(number: now / 86_400))T\(two(hour)):\(two(minute)):\(two(second))Z"
+    }
+
+    static var seconds: Double {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+}
+
+/// Whether the person pressed Ctrl-C. What is being written is then rolled back.
+enum Interruption {
+    private static let flag = Atomic<Bool>(false)
+
+    static var isAsked: Bool { flag.load(ordering: .relaxed) }
+
+    static func watch() {
+        signal(SIGINT) { _ in Interruption.flag.store(true, ordering: .relaxed) }
+        signal(SIGTERM) { _ in Interruption.flag.store(true, ordering: .relaxed) }
+    }
+}
