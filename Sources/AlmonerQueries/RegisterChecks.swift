@@ -22,7 +22,7 @@ package enum RegisterChecks {
     ///
     /// - Parameter isStrict: also what is accepted and worth a look.
     package static func run(on register: Connection, isStrict: Bool = false) throws -> [Finding] {
-        var findings: [Finding] = []
+        var findings = try damage(in: register) + orphans(in: register)
         for check in checks + (isStrict ? strictChecks : []) {
             findings += try register.rows(check.sql) {
                 Finding(check: check.name, detail: $0.text(0), remedy: check.remedy)
@@ -31,24 +31,22 @@ package enum RegisterChecks {
         return findings
     }
 
+    private static func damage(in register: Connection) throws -> [Finding] {
+        try register.rows("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }.map {
+            Finding(check: "file", detail: $0, remedy: "restore the register from a backup")
+        }
+    }
+
+    private static func orphans(in register: Connection) throws -> [Finding] {
+        try register.rows("PRAGMA foreign_key_check") { row in
+            Finding(
+                check: "references",
+                detail: "\(row.text(0)) with id \(row.integer(1)) refers to \(row.text(2)), not there",
+                remedy: "add what is missing, or correct the record")
+        }
+    }
+
     private static let checks = [
-        Check(
-            name: "file",
-            sql: """
-                SELECT integrity_check AS detail
-                  FROM pragma_integrity_check
-                 WHERE integrity_check <> 'ok'
-                """,
-            remedy: "restore the register from a backup"),
-        Check(
-            name: "references",
-            sql: """
-                SELECT "table" || ' with id ' || rowid || ' refers to a ' || parent
-                           || ' that is not there' AS detail
-                  FROM pragma_foreign_key_check
-                 ORDER BY detail
-                """,
-            remedy: "add what is missing, or correct the record"),
         Check(
             name: "trees",
             sql: """

@@ -25,13 +25,13 @@ package final class Statement {
     package let sql: String
 
     init(connection: OpaquePointer, sql: String, isPersistent: Bool) throws {
-        var handle: OpaquePointer?
-        let flags = isPersistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
-        guard sqlite3_prepare_v3(connection, sql, -1, flags, &handle, nil) == SQLITE_OK else {
-            throw StoreError(handle: connection, sql: sql)
-        }
-        guard let handle else {
+        let (prepared, rest) = try Statement.prepare(connection, sql, isPersistent)
+        guard let handle = prepared else {
             throw StoreError(.refusedQuery, "there is no statement in the query", sql: sql)
+        }
+        guard try rest.isEmpty || Statement.prepare(connection, rest, false).handle == nil else {
+            sqlite3_finalize(handle)
+            throw StoreError(.refusedQuery, "there is more than one statement in the query", sql: sql)
         }
         self.handle = handle
         self.connection = connection
@@ -40,6 +40,20 @@ package final class Statement {
 
     deinit {
         sqlite3_finalize(handle)
+    }
+
+    /// The first statement of the SQL, and what follows it. Nothing but comments is no statement.
+    private static func prepare(
+        _ connection: OpaquePointer, _ sql: String, _ isPersistent: Bool
+    ) throws -> (handle: OpaquePointer?, rest: String) {
+        let flags = isPersistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+        return try sql.withCString { start in
+            var handle: OpaquePointer?
+            var rest: UnsafePointer<CChar>?
+            guard sqlite3_prepare_v3(connection, start, -1, flags, &handle, &rest) == SQLITE_OK
+            else { throw StoreError(handle: connection, sql: sql) }
+            return (handle, rest.map { String(cString: $0) } ?? "")
+        }
     }
 
     // MARK: Binding

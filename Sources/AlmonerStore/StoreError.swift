@@ -106,6 +106,10 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
                 : "reading or writing the register failed (\(detail)); check the disk and its free space"
         case .interrupted:
             "stopped; nothing was changed"
+        case .refusedQuery:
+            """
+            sql only reads (\(detail)); use import, add, edit or withdraw to change the register
+            """
         default:
             detail
         }

@@ -24,12 +24,7 @@ struct SQLCommand: ParsableCommand {
         try runCommand {
             let text = query ?? readAll()
             let connection = try register.openForReading()
-            do {
-                try output.write(try OwnQuery.run(text, on: connection))
-            } catch let error as StoreError where error.kind == .refusedQuery {
-                throw StoreError(
-                    .refusedQuery, "sql only reads; use import, add, edit or withdraw to change the register")
-            }
+            try output.write(try OwnQuery.run(text, on: connection))
         }
     }
 

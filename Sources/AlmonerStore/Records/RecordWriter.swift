@@ -49,8 +49,9 @@ package final class RecordWriter {
     private let keyPlaces: [Int?]
     private let changeable: [Int]
     private let lookup: Statement
-    private let insert: Statement
-    private let update: Statement?
+    // Made when the first record needs them: finding a record is for readers too.
+    private var insert: Statement?
+    private var update: Statement?
     private let wasEmpty: Bool
     private let missingOfNew: [Column]
     private let arena = Arena()
@@ -86,10 +87,6 @@ package final class RecordWriter {
         let key = Set(sql.storedKey)
         changeable = stored.indices.filter { !key.contains(stored[$0]) }
         lookup = try connection.prepare(sql.lookup(stored))
-        insert = try connection.prepare(sql.insert(stored))
-        update =
-            changeable.isEmpty
-            ? nil : try connection.prepare(sql.update(changeable.map { stored[$0] }))
         let isThere = try connection.firstRow("SELECT 1 FROM \(table.name) LIMIT 1") { _ in true }
         wasEmpty = isThere == nil
         missingOfNew = table.columns.filter { column in
@@ -285,6 +282,8 @@ package final class RecordWriter {
     }
 
     private func addRow() throws -> Int64 {
+        let insert = try self.insert ?? connection.prepare(TableSQL(table: table).insert(stored))
+        self.insert = insert
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
@@ -293,7 +292,10 @@ package final class RecordWriter {
     }
 
     private func changeRow(_ id: Int64) throws {
-        guard let update else { return }
+        let update =
+            try self.update
+            ?? connection.prepare(TableSQL(table: table).update(changeable.map { stored[$0] }))
+        self.update = update
         for (index, place) in changeable.enumerated() {
             update.bind(values[place], at: Int32(index + 1))
         }
