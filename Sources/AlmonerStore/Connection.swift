@@ -23,8 +23,12 @@ package final class Connection {
     /// How long to wait for another program's lock before giving up.
     private static let busyMilliseconds: Int32 = 5_000
 
+    /// Done before the first connection of the process, and never again.
+    private static let libraryIsConfigured = almoner_count_no_memory() == SQLITE_OK
+
     package init(path: String, mode: Mode) throws {
         self.mode = mode
+        _ = Connection.libraryIsConfigured
         handle = try Connection.open(path, mode)
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, Connection.busyMilliseconds)
