@@ -1,6 +1,7 @@
 /// Which records a file has already written: one bit an id, in pages, because ids run densely.
 struct TouchedRecords {
     private static let pageBits = 1 << 16
+    private static let emptyPage = [UInt64](repeating: 0, count: pageBits / 64)
     private var pages: [Int64: [UInt64]] = [:]
 
     /// False if the record was there already.
@@ -8,10 +9,9 @@ struct TouchedRecords {
         let page = id >> 16
         let bit = Int(id & 0xFFFF)
         let mask: UInt64 = 1 << UInt64(bit & 63)
-        let before =
-            pages[page, default: Array(repeating: 0, count: TouchedRecords.pageBits / 64)][bit >> 6]
+        let before = pages[page, default: TouchedRecords.emptyPage][bit >> 6]
         guard before & mask == 0 else { return false }
-        pages[page, default: []][bit >> 6] = before | mask
+        pages[page, default: TouchedRecords.emptyPage][bit >> 6] = before | mask
         return true
     }
 
