@@ -39,6 +39,8 @@ package struct ReviewDue: Hashable, Sendable {
     /// Nil where no risk has been assessed.
     package let riskLevel: RiskLevel?
     package let reason: Reason
+    /// Whether strategic reviews were asked for: those are planned apart from the others.
+    package let isStrategic: Bool
     package let contractManager: String?
     package let annualValuePence: Int64?
 }
@@ -89,7 +91,7 @@ package enum Reviews {
             guard let due = due(statement, strategic: options.strategic),
                 last.map({ due.day <= $0 }) ?? true, !options.overdueOnly || due.day < day
             else { return nil }
-            return row(statement, due, asOf: day)
+            return row(statement, due, options, asOf: day)
         }
         let rows = running.compactMap(\.self).sorted {
             ($0.nextDue, $0.contract.reference) < ($1.nextDue, $1.contract.reference)
@@ -202,7 +204,8 @@ extension Reviews {
     }
 
     private static func row(
-        _ statement: Statement, _ due: (day: Day, reason: ReviewDue.Reason), asOf day: Day
+        _ statement: Statement, _ due: (day: Day, reason: ReviewDue.Reason), _ options: Options,
+        asOf day: Day
     ) -> ReviewDue {
         ReviewDue(
             contract: NamedReference(
@@ -213,7 +216,8 @@ extension Reviews {
             commissioner: statement.optionalText(Column.commissioner),
             lastHeld: statement.optionalDay(Column.lastHeld), nextDue: due.day,
             daysUntilDue: day.days(until: due.day), riskLevel: riskLevel(statement),
-            reason: due.reason, contractManager: statement.optionalText(Column.contractManager),
+            reason: due.reason, isStrategic: options.strategic,
+            contractManager: statement.optionalText(Column.contractManager),
             annualValuePence: statement.optionalInteger(Column.annualValuePence))
     }
 
