@@ -88,5 +88,11 @@ let package = Package(
             name: "AlmonerQueriesTests",
             dependencies: ["AlmonerQueries", "AlmonerStore", "AlmonerModel", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "AlmonerExchangeTests",
+            dependencies: [
+                "AlmonerExchange", "AlmonerQueries", "AlmonerStore", "AlmonerModel",
+                "TestSupport",
+            ], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,274 @@
+import AlmonerModel
+import AlmonerStore
+
+/// A day by which something about a running agreement must be decided, or on which it ends.
+package struct KeyDate: Hashable, Sendable {
+    /// In the order in which they stand where they fall on one day.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case noticeBy, extensionDecisionBy, end, reprocurementStart, latestEnd
+    }
+
+    package let date: Day
+    package let kind: Kind
+    /// The agreement, named by its title.
+    package let contract: NamedReference
+    package let provider: NamedReference?
+    /// The commissioner's reference: with the agreement's it names a calendar entry for good.
+    package let commissioner: String?
+    package let annualValuePence: Int64?
+    /// Negative where the day has passed while the agreement still runs.
+    package let daysUntil: Int
+}
+
+extension KeyDate.Kind {
+    /// What happens if the day passes and nobody acts, in one sentence for people.
+    package var ifNobodyActs: String {
+        switch self {
+        case .noticeBy:
+            "Notice given later runs past the end: the agreed notice can no longer be kept."
+        case .extensionDecisionBy:
+            "The extension that is left lapses, or is agreed with less than the agreed notice."
+        case .end:
+            "The agreement ends: a service that goes on has no agreement behind it."
+        case .reprocurementStart:
+            "Too little time is left to buy anew: the service stops, or is extended by default."
+        case .latestEnd:
+            "No extension is left: the service goes on only under a new agreement."
+        }
+    }
+}
+
+/// What is about to end or must be decided?
+///
+/// - Shape: up to five rows an agreement that runs on the day and has a known end.
+/// - Order: by date, then by the agreement's reference, then in the order of the kinds.
+/// - Left out, and counted in notes: agreements without a start, without an end or, for the dates
+///   that rest on it, without a notice period.
+package enum KeyDates {
+    package struct Options: Hashable, Sendable {
+        /// Only dates up to the end of this span; those already past are kept.
+        package var within: Span?
+        /// How long before the end buying anew begins; without it 12 months above the light-touch
+        /// threshold and 6 below.
+        package var leadMonths: Int?
+
+        package init(within: Span? = nil, leadMonths: Int? = nil) {
+            self.within = within
+            self.leadMonths = leadMonths
+        }
+    }
+
+    package static let leadMonthsAboveThreshold = 12
+    package static let leadMonthsBelowThreshold = 6
+
+    package static let description = QuestionDescription(
+        name: "key-dates", asks: "What is about to end or must be decided?",
+        sql: [
+            NamedSQL("the agreements that run on the day and have an end", endingSQL),
+            NamedSQL("how many agreements lack what a date rests on", lackingSQL),
+        ])
+
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func ask(
+        _ options: Options, _ context: QuestionContext, of register: Connection
+    ) throws -> Answer<KeyDate> {
+        let contracts = try Selection(context.filters, in: register).contracts
+        let day = context.asOf
+        let last = options.within?.end(from: day)
+        let lastEnd = last.map { latestEndThatMatters(for: $0, options) } ?? endOfTime
+        let dates = try register.rows(
+            endingSQL, ["asOf": .day(day), "lastEnd": .day(lastEnd), "contracts": contracts]
+        ) { statement in
+            keyDates(of: statement, options, asOf: day).filter { key in
+                last.map { key.date <= $0 } ?? true
+            }
+        }
+        let rows = dates.flatMap(\.self).sorted(by: precedes)
+        return Answer(
+            question: description.name, asOf: day, filters: context.filters, columns: columns,
+            rows: rows,
+            notes: try notes(options, asOf: day, contracts: contracts, in: register))
+    }
+
+    package static let columns: [AnswerColumn<KeyDate>] = [
+        AnswerColumn("date") { .day($0.date) },
+        AnswerColumn("kind") { .text($0.kind.rawValue) },
+        AnswerColumn("contract") { .reference($0.contract.reference, name: $0.contract.name) },
+        AnswerColumn("provider") { .optional($0.provider) },
+        AnswerColumn("annualValuePence") { .optional(pence: $0.annualValuePence) },
+        AnswerColumn("daysUntil") { .count(Int64($0.daysUntil)) },
+        AnswerColumn("ifNobodyActs", isForPeopleOnly: true) { .text($0.kind.ifNobodyActs) },
+    ]
+
+    /// One row an agreement that runs on the day and ends by `:lastEnd`. The partial index
+    /// contract_by_end holds the active agreements in the order of their ends.
+    static let endingSQL = """
+        SELECT contract.reference           AS contract,
+               contract.title               AS title,
+               provider.reference           AS provider,
+               provider.name                AS provider_name,
+               commissioner.reference       AS commissioner,
+               contract.start_date          AS start_date,
+               contract.end_date            AS end_date,
+               contract.extension_until     AS extension_until,
+               contract.notice_days         AS notice_days,
+               contract.annual_value_pence  AS annual_value_pence,
+               coalesce(contract.maximum_value_pence, contract.total_value_pence)
+                                            AS whole_value_pence
+          FROM contract
+          LEFT JOIN organisation AS provider ON provider.id = contract.provider
+          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
+         WHERE contract.status = 'active'
+           AND contract.end_date BETWEEN :asOf AND :lastEnd
+           AND contract.start_date <= :asOf
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+         ORDER BY contract.end_date, contract.id
+        """
+
+    static let lackingSQL = """
+        SELECT count(*) FILTER (WHERE contract.start_date IS NULL)
+                                            AS without_start,
+               count(*) FILTER (WHERE contract.start_date <= :asOf AND contract.end_date IS NULL)
+                                            AS without_end,
+               count(*) FILTER (WHERE contract.start_date <= :asOf
+                                  AND contract.end_date IS NOT NULL
+                                  AND contract.notice_days IS NULL)
+                                            AS without_notice,
+               count(*) FILTER (WHERE contract.start_date <= :asOf
+                                  AND contract.end_date IS NOT NULL
+                                  AND contract.maximum_value_pence IS NULL
+                                  AND contract.total_value_pence IS NULL
+                                  AND contract.annual_value_pence IS NULL)
+                                            AS without_value
+          FROM contract
+         WHERE contract.status = 'active'
+           AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+        """
+}
+
+// MARK: How it is worked out
+
+extension KeyDates {
+    /// The greatest notice period the schema takes, in days.
+    private static let greatestNoticeDays = 3_660
+
+    /// The last day ISO text can write, so that texts compare as days do.
+    private static let endOfTime = Month(year: 9999, month: 12).lastDay
+
+    /// An agreement that ends later than this has no date up to `day`: not even the longest
+    /// notice or the lead time reaches back so far.
+    private static func latestEndThatMatters(for day: Day, _ options: Options) -> Day {
+        // One month more, because going back by months can gain the days of a longer month.
+        let leadMonths = (options.leadMonths ?? leadMonthsAboveThreshold) + 1
+        let byNotice = day.adding(days: greatestNoticeDays)
+        return min(max(byNotice, day.adding(months: leadMonths)), endOfTime)
+    }
+
+    private static func keyDates(
+        of statement: Statement, _ options: Options, asOf day: Day
+    ) -> [KeyDate] {
+        guard let start = statement.optionalDay(Column.startDate),
+            let end = statement.optionalDay(Column.endDate)
+        else { return [] }
+        var dates: [(Day, KeyDate.Kind)] = [(end, .end)]
+        let latestEnd = statement.optionalDay(Column.extensionUntil).flatMap { $0 > end ? $0 : nil }
+        if let noticeDays = statement.optionalInteger(Column.noticeDays) {
+            let noticeBy = end.adding(days: -Int(noticeDays))
+            dates.append((noticeBy, .noticeBy))
+            if latestEnd != nil { dates.append((noticeBy, .extensionDecisionBy)) }
+        }
+        if let latestEnd { dates.append((latestEnd, .latestEnd)) }
+        let lead = options.leadMonths ?? leadMonths(statement, from: start, to: end, asOf: day)
+        dates.append((end.adding(months: -lead), .reprocurementStart))
+        return dates.map { row(statement, on: $0.0, $0.1, asOf: day) }
+    }
+
+    /// The value is the greatest known for the whole agreement, else the annual value over its
+    /// term; unknown is not above the threshold.
+    private static func leadMonths(
+        _ statement: Statement, from start: Day, to end: Day, asOf day: Day
+    ) -> Int {
+        let whole = statement.optionalInteger(Column.wholeValuePence).map(Double.init)
+        let annual = statement.optionalInteger(Column.annualValuePence).map(Double.init)
+        let value = whole ?? annual.map { $0 * Double(monthsBegun(from: start, to: end)) / 12 }
+        let isAbove = value.map { $0 > Double(Thresholds.lightTouch(on: day).pence) } ?? false
+        return isAbove ? leadMonthsAboveThreshold : leadMonthsBelowThreshold
+    }
+
+    /// The months of a term, both its days included; a month begun counts whole.
+    static func monthsBegun(from start: Day, to end: Day) -> Int {
+        let months = start.month.months(until: end.month)
+        return start.adding(months: months) <= end ? months + 1 : months
+    }
+
+    private static func row(
+        _ statement: Statement, on date: Day, _ kind: KeyDate.Kind, asOf day: Day
+    ) -> KeyDate {
+        KeyDate(
+            date: date, kind: kind,
+            contract: NamedReference(
+                statement.text(Column.contract), name: statement.text(Column.title)),
+            provider: statement.optionalText(Column.provider).map {
+                NamedReference($0, name: statement.optionalText(Column.providerName))
+            },
+            commissioner: statement.optionalText(Column.commissioner),
+            annualValuePence: statement.optionalInteger(Column.annualValuePence),
+            daysUntil: day.days(until: date))
+    }
+
+    private static func precedes(_ left: KeyDate, _ right: KeyDate) -> Bool {
+        (left.date, left.contract.reference, left.kind.place)
+            < (right.date, right.contract.reference, right.kind.place)
+    }
+
+    /// The columns of `endingSQL`, in its order.
+    private enum Column {
+        static let contract: Int32 = 0
+        static let title: Int32 = 1
+        static let provider: Int32 = 2
+        static let providerName: Int32 = 3
+        static let commissioner: Int32 = 4
+        static let startDate: Int32 = 5
+        static let endDate: Int32 = 6
+        static let extensionUntil: Int32 = 7
+        static let noticeDays: Int32 = 8
+        static let annualValuePence: Int32 = 9
+        static let wholeValuePence: Int32 = 10
+    }
+
+    private static func notes(
+        _ options: Options, asOf day: Day, contracts: SQLValue, in register: Connection
+    ) throws -> [String] {
+        let values: [String: SQLValue] = ["asOf": .day(day), "contracts": contracts]
+        let counts =
+            try register.firstRow(lackingSQL, values) { statement in
+                (0..<4).map { statement.integer($0) }
+            } ?? [0, 0, 0, 0]
+        var notes = [
+            CountedNote.withoutStart(counts[0]),
+            CountedNote(
+                count: counts[1], one: "running agreement is open-ended and has no dates",
+                many: "running agreements are open-ended and have no dates"),
+            CountedNote(
+                count: counts[2],
+                one: "running agreement with an end has no notice period: no notice date",
+                many: "running agreements with an end have no notice period: no notice dates"),
+        ]
+        if options.leadMonths == nil {
+            notes.append(
+                CountedNote(
+                    count: counts[3],
+                    one: "running agreement with an end has no value: \(leadTimeWithoutValue)",
+                    many: "running agreements with an end have no value: \(leadTimeWithoutValue)"))
+        }
+        return notes.compactMap(\.text)
+    }
+
+    private static let leadTimeWithoutValue =
+        "the lead time is taken as \(leadMonthsBelowThreshold) months"
+}
+
+extension KeyDate.Kind {
+    fileprivate var place: Int { KeyDate.Kind.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,247 @@
+import AlmonerModel
+import AlmonerStore
+
+/// A running agreement and the day by which it must be reviewed again.
+package struct ReviewDue: Hashable, Sendable {
+    /// How risky the newest assessment found the agreement.
+    package enum RiskLevel: String, Hashable, Sendable {
+        case low, medium, high
+
+        /// A riskier agreement is looked at more often.
+        package var intervalMonths: Int {
+            switch self {
+            case .low: 12
+            case .medium: 6
+            case .high: 3
+            }
+        }
+    }
+
+    /// What set the day.
+    package enum Reason: String, Hashable, Sendable {
+        case contractInterval = "contract_interval"
+        case highRisk = "high_risk"
+        case mediumRisk = "medium_risk"
+        case lowRisk = "low_risk"
+        case scheduled
+        case strategicInterval = "strategic_interval"
+    }
+
+    /// The agreement, named by its title.
+    package let contract: NamedReference
+    package let provider: NamedReference?
+    /// The commissioner's reference: with the agreement's it names a calendar entry for good.
+    package let commissioner: String?
+    package let lastHeld: Day?
+    package let nextDue: Day
+    /// Negative where the review is overdue.
+    package let daysUntilDue: Int
+    /// Nil where no risk has been assessed.
+    package let riskLevel: RiskLevel?
+    package let reason: Reason
+    /// Whether strategic reviews were asked for: those are planned apart from the others.
+    package let isStrategic: Bool
+    package let contractManager: String?
+    package let annualValuePence: Int64?
+}
+
+/// What must be reviewed, and when?
+///
+/// - Shape: one row an agreement that runs on the day.
+/// - Order: by the day due, then by the agreement's reference.
+/// - Left out: active agreements without a start, which are counted in a note.
+package enum Reviews {
+    package struct Options: Hashable, Sendable {
+        /// Only reviews due by the end of this span, the overdue among them.
+        package var within: Span?
+        package var overdueOnly: Bool
+        /// Asks for strategic reviews, every 36 months, and looks at no other kind.
+        package var strategic: Bool
+
+        package init(within: Span? = nil, overdueOnly: Bool = false, strategic: Bool = false) {
+            self.within = within
+            self.overdueOnly = overdueOnly
+            self.strategic = strategic
+        }
+    }
+
+    package static let strategicIntervalMonths = 36
+
+    package static let description = QuestionDescription(
+        name: "reviews", asks: "What must be reviewed, and when?",
+        sql: [
+            NamedSQL("the agreements that run on the day, with their reviews and risk", runningSQL),
+            NamedSQL("the agreements not known to run for want of a start", startlessSQL),
+        ])
+
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func ask(
+        _ options: Options, _ context: QuestionContext, of register: Connection
+    ) throws -> Answer<ReviewDue> {
+        let contracts = try Selection(context.filters, in: register).contracts
+        let day = context.asOf
+        let last = options.within?.end(from: day)
+        let running = try register.rows(
+            runningSQL,
+            [
+                "asOf": .day(day), "contracts": contracts,
+                "kind": options.strategic ? .text("strategic") : .null,
+            ]
+        ) { statement -> ReviewDue? in
+            guard let due = due(statement, strategic: options.strategic),
+                last.map({ due.day <= $0 }) ?? true, !options.overdueOnly || due.day < day
+            else { return nil }
+            return row(statement, due, options, asOf: day)
+        }
+        let rows = running.compactMap(\.self).sorted {
+            ($0.nextDue, $0.contract.reference) < ($1.nextDue, $1.contract.reference)
+        }
+        return Answer(
+            question: description.name, asOf: day, filters: context.filters, columns: columns,
+            rows: rows, notes: try notes(asOf: day, contracts: contracts, in: register))
+    }
+
+    package static let columns: [AnswerColumn<ReviewDue>] = [
+        AnswerColumn("contract") { .reference($0.contract.reference, name: $0.contract.name) },
+        AnswerColumn("provider") { .optional($0.provider) },
+        AnswerColumn("lastHeld") { .optional(day: $0.lastHeld) },
+        AnswerColumn("nextDue") { .day($0.nextDue) },
+        AnswerColumn("daysUntilDue") { .count(Int64($0.daysUntilDue)) },
+        AnswerColumn("riskLevel") { .optional($0.riskLevel?.rawValue) },
+        AnswerColumn("reason") { .text($0.reason.rawValue) },
+        AnswerColumn("contractManager") { .optional($0.contractManager) },
+        AnswerColumn("annualValuePence") { .optional(pence: $0.annualValuePence) },
+    ]
+
+    /// One row an agreement that runs on the day. A review held after the day counts as not yet
+    /// held, so that a question about the past is answered as it would have been then.
+    static let runningSQL = """
+        SELECT contract.reference              AS contract,
+               contract.title                  AS title,
+               provider.reference              AS provider,
+               provider.name                   AS provider_name,
+               commissioner.reference          AS commissioner,
+               contract.start_date             AS start_date,
+               contract.review_interval_months AS review_interval_months,
+               (SELECT max(review.held_on)
+                  FROM review
+                 WHERE review.contract = contract.id
+                   AND review.held_on <= :asOf
+                   AND (:kind IS NULL OR review.kind = :kind))
+                                               AS last_held,
+               (SELECT min(review.due_on)
+                  FROM review
+                 WHERE review.contract = contract.id
+                   AND (review.held_on IS NULL OR review.held_on > :asOf)
+                   AND (:kind IS NULL OR review.kind = :kind))
+                                               AS scheduled,
+               (SELECT risk.level
+                  FROM risk
+                 WHERE risk.contract = contract.id
+                   AND risk.assessed_on <= :asOf
+                 ORDER BY risk.assessed_on DESC
+                 LIMIT 1)                      AS risk_level,
+               contract.contract_manager       AS contract_manager,
+               contract.annual_value_pence     AS annual_value_pence
+          FROM contract
+          LEFT JOIN organisation AS provider ON provider.id = contract.provider
+          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
+         WHERE contract.status = 'active'
+           AND contract.start_date <= :asOf
+           AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+         ORDER BY contract.id
+        """
+
+    /// Active agreements that could be running, had anybody recorded when they began.
+    static let startlessSQL = """
+        SELECT count(*) AS contracts
+          FROM contract
+         WHERE contract.status = 'active'
+           AND contract.start_date IS NULL
+           AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+        """
+}
+
+// MARK: How it is worked out
+
+extension Reviews {
+    /// The day a review is due and why; nil without a start, which the SQL already asks for.
+    private static func due(
+        _ statement: Statement, strategic: Bool
+    ) -> (day: Day, reason: ReviewDue.Reason)? {
+        guard let start = statement.optionalDay(Column.startDate) else { return nil }
+        let (months, reason) =
+            strategic
+            ? (strategicIntervalMonths, .strategicInterval)
+            : interval(
+                own: statement.optionalInteger(Column.reviewIntervalMonths).map(Int.init),
+                risk: riskLevel(statement))
+        let computed = (statement.optionalDay(Column.lastHeld) ?? start).adding(months: months)
+        if let scheduled = statement.optionalDay(Column.scheduled), scheduled < computed {
+            return (scheduled, .scheduled)
+        }
+        return (computed, reason)
+    }
+
+    /// The shorter of the agreement's own interval and its risk's. Where they are equal the
+    /// agreement's own is the reason: it was agreed.
+    private static func interval(
+        own: Int?, risk: ReviewDue.RiskLevel?
+    ) -> (months: Int, reason: ReviewDue.Reason) {
+        let level = risk ?? .low
+        if let own, own <= level.intervalMonths { return (own, .contractInterval) }
+        switch level {
+        case .high: return (level.intervalMonths, .highRisk)
+        case .medium: return (level.intervalMonths, .mediumRisk)
+        case .low: return (level.intervalMonths, .lowRisk)
+        }
+    }
+
+    private static func riskLevel(_ statement: Statement) -> ReviewDue.RiskLevel? {
+        statement.optionalText(Column.riskLevel).flatMap(ReviewDue.RiskLevel.init)
+    }
+
+    private static func row(
+        _ statement: Statement, _ due: (day: Day, reason: ReviewDue.Reason), _ options: Options,
+        asOf day: Day
+    ) -> ReviewDue {
+        ReviewDue(
+            contract: NamedReference(
+                statement.text(Column.contract), name: statement.text(Column.title)),
+            provider: statement.optionalText(Column.provider).map {
+                NamedReference($0, name: statement.optionalText(Column.providerName))
+            },
+            commissioner: statement.optionalText(Column.commissioner),
+            lastHeld: statement.optionalDay(Column.lastHeld), nextDue: due.day,
+            daysUntilDue: day.days(until: due.day), riskLevel: riskLevel(statement),
+            reason: due.reason, isStrategic: options.strategic,
+            contractManager: statement.optionalText(Column.contractManager),
+            annualValuePence: statement.optionalInteger(Column.annualValuePence))
+    }
+
+    /// The columns of `runningSQL`, in its order.
+    private enum Column {
+        static let contract: Int32 = 0
+        static let title: Int32 = 1
+        static let provider: Int32 = 2
+        static let providerName: Int32 = 3
+        static let commissioner: Int32 = 4
+        static let startDate: Int32 = 5
+        static let reviewIntervalMonths: Int32 = 6
+        static let lastHeld: Int32 = 7
+        static let scheduled: Int32 = 8
+        static let riskLevel: Int32 = 9
+        static let contractManager: Int32 = 10
+        static let annualValuePence: Int32 = 11
+    }
+
+    private static func notes(
+        asOf day: Day, contracts: SQLValue, in register: Connection
+    ) throws -> [String] {
+        let values: [String: SQLValue] = ["asOf": .day(day), "contracts": contracts]
+        let count = try register.firstRow(startlessSQL, values) { $0.integer(0) } ?? 0
+        return [CountedNote.withoutStart(count).text].compactMap(\.self)
+    }
+}
