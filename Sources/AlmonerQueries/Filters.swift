@@ -4,6 +4,8 @@ import AlmonerStore
 /// What part of the register a question is asked of. Several codes in one filter mean *or*,
 /// several filters mean *and*; a tree's code takes in all below it.
 package struct Filters: Hashable, Sendable {
+    /// Only these contracts: for the page of one.
+    package var contract: [String] = []
     package var provider: [String] = []
     package var commissioner: [String] = []
     package var department: [String] = []
@@ -19,7 +21,8 @@ package struct Filters: Hashable, Sendable {
     /// By name in camelCase, those that are set, in a fixed order.
     package var named: [(name: String, codes: [String])] {
         [
-            ("provider", provider), ("commissioner", commissioner), ("department", department),
+            ("contract", contract), ("provider", provider), ("commissioner", commissioner),
+            ("department", department),
             ("careGroup", careGroup), ("need", need), ("area", area),
             ("serviceType", serviceType), ("contractKind", contractKind),
             ("provision", provision),
@@ -72,14 +75,14 @@ package struct Selection: Sendable {
                 ], in: register) : .null
         let selectsContracts =
             selectsServices
-            || !(filters.provider + filters.commissioner + filters.department
+            || !(filters.contract + filters.provider + filters.commissioner + filters.department
                 + filters.contractKind).isEmpty
         contracts =
             selectsContracts
             ? try Selection.ids(
                 Selection.contractsSQL,
                 [
-                    "provider": json(filters.provider),
+                    "contract": json(filters.contract), "provider": json(filters.provider),
                     "commissioner": json(filters.commissioner),
                     "department": json(filters.department),
                     "contractKind": json(filters.contractKind), "services": chosenServices,
@@ -150,7 +153,9 @@ package struct Selection: Sendable {
           FROM contract
           LEFT JOIN organisation AS provider ON provider.id = contract.provider
           LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
-         WHERE (:provider IS NULL
+         WHERE (:contract IS NULL
+                OR contract.reference IN (SELECT value FROM json_each(:contract)))
+           AND (:provider IS NULL
                 OR provider.reference IN (SELECT value FROM json_each(:provider)))
            AND (:commissioner IS NULL
                 OR commissioner.reference IN (SELECT value FROM json_each(:commissioner)))

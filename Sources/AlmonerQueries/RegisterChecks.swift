@@ -41,7 +41,8 @@ package enum RegisterChecks {
         try register.rows("PRAGMA foreign_key_check") { row in
             Finding(
                 check: "references",
-                detail: "\(row.text(0)) with id \(row.integer(1)) refers to \(row.text(2)), not there",
+                detail:
+                    "\(row.text(0)) with id \(row.integer(1)) refers to \(row.text(2)), not there",
                 remedy: "add what is missing, or correct the record")
         }
     }

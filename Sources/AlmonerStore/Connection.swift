@@ -178,7 +178,12 @@ package final class Connection {
     // MARK: Reading only
 
     /// From here on the connection can read and nothing else, whatever SQL it is given.
-    func refuseChanges() {
+    func refuseChanges() throws {
+        // SQLite declares a table-valued function by creating a table, which it asks leave for, the
+        // first time the function is used: so the first time is now.
+        for function in ["json_each", "json_tree"] {
+            _ = try prepare("SELECT 1 FROM \(function)('[]')")
+        }
         sqlite3_set_authorizer(
             handle,
             { _, action, subject, argument, _, _ in

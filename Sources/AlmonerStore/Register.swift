@@ -16,7 +16,7 @@ package enum Register {
                 .schemaOlder,
                 "the register \(path) was made by an older almoner; run: almoner migrate")
         }
-        if mode == .read { connection.refuseChanges() }
+        if mode == .read { try connection.refuseChanges() }
         return connection
     }
 

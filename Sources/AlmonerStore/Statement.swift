@@ -31,7 +31,8 @@ package final class Statement {
         }
         guard try rest.isEmpty || Statement.prepare(connection, rest, false).handle == nil else {
             sqlite3_finalize(handle)
-            throw StoreError(.refusedQuery, "there is more than one statement in the query", sql: sql)
+            throw StoreError(
+                .refusedQuery, "there is more than one statement in the query", sql: sql)
         }
         self.handle = handle
         self.connection = connection

@@ -20,9 +20,13 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Keeping the register:",
                 subcommands: [
-                    InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self,
+                    InitCommand.self, ImportCommand.self, TablesCommand.self, ListCommand.self,
+                    ShowCommand.self,
                     AddCommand.self, EditCommand.self, WithdrawCommand.self, ExportCommand.self,
                 ]),
+            CommandGroup(
+                name: "Asking questions:",
+                subcommands: [ReviewsCommand.self, KeyDatesCommand.self]),
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [

@@ -152,8 +152,11 @@ struct ImportCommand: ParsableCommand {
     private func writeSuggestion() throws {
         let table = try self.table()
         guard sources.count == 2 else {
-            throw UsageError("--suggest-map looks at one file: almoner import TABLE FILE --suggest-map")
+            throw UsageError(
+                "--suggest-map looks at one file: almoner import TABLE FILE --suggest-map")
         }
-        print(try MapSuggestion.text(for: sources[1], table: table, encoding: encoding), terminator: "")
+        print(
+            try MapSuggestion.text(for: sources[1], table: table, encoding: encoding),
+            terminator: "")
     }
 }

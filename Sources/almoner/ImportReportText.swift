@@ -21,7 +21,8 @@ struct ImportReportText {
         lines += report.problems.map(\.description)
         if report.problemCount > report.problems.count {
             lines.append(
-                "and \(report.problemCount - report.problems.count) more (--max-problems shows more)")
+                "and \(report.problemCount - report.problems.count) more (--max-problems shows more)"
+            )
         }
         if report.problemCount > 0 {
             lines.append(
@@ -40,7 +41,9 @@ struct ImportReportText {
             \(grouped(table.refused)) refused
             """
         }
-        if report.blankRows > 0 { lines.append("\(number(report.blankRows, "blank row")) left out") }
+        if report.blankRows > 0 {
+            lines.append("\(number(report.blankRows, "blank row")) left out")
+        }
         for (column, count) in report.leftUnknown.sorted(by: { $0.key < $1.key }) {
             lines.append("\(column): \(number(count, "cell")) left unknown, not in the register")
         }

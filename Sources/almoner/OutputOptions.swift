@@ -32,6 +32,9 @@ struct OutputOptions: ParsableArguments {
 
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
+        guard format != .ics else {
+            throw UsageError("--format ics goes with reviews and key-dates, which are about days")
+        }
         let output = Output()
         try format.write(try arranged(sheet), to: output)
         try output.flush()

@@ -1,3 +1,4 @@
+import AlmonerExchange
 import AlmonerModel
 import AlmonerQueries
 import AlmonerStore
@@ -77,15 +78,17 @@ struct QuestionOptions: ParsableArguments {
     /// Asks the question and writes the answer, or prints its SQL.
     func answer<Row>(
         _ question: QuestionDescription, period: Period? = nil,
-        _ ask: (QuestionContext, Connection) throws -> Answer<Row>,
-        write: ((Answer<Row>) throws -> Void)? = nil
+        calendar: ((Answer<Row>) -> ICalendar)? = nil,
+        _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
             let context = QuestionContext(
                 asOf: asOf ?? Clock.today, period: period, filters: filters)
             if showSql { return print(SQLText(question, context).text) }
             let answer = try ask(context, try register.openForReading())
-            if let write { return try write(answer) }
+            if output.chosenFormat == .ics, let calendar {
+                return print(calendar(answer).text, terminator: "")
+            }
             try output.write(answer.sheet)
         }
     }

@@ -11,11 +11,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// One object a row, one row a line.
     case jsonl
     case markdown
+    /// A calendar; only of questions about days, which make it themselves.
+    case ics
 
     package func write(_ sheet: AnswerSheet, to output: Output) throws {
         switch self {
         case .table: try PlainTable(sheet).write(to: output)
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
+        case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
         case .csv: try AnswerFormat.writeCSV(sheet, to: output)
         case .json: try AnswerFormat.writeJSON(sheet, to: output)
         case .jsonl:

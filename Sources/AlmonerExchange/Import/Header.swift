@@ -47,7 +47,8 @@ package struct Header: Sendable {
             guard UTF8Check.isValid(cell) else {
                 throw InputError(
                     .wrongContent,
-                    "\(file.name):\(reader.line): the header: \(UTF8Check.problem(in: cell).remedy)")
+                    "\(file.name):\(reader.line): the header: \(UTF8Check.problem(in: cell).remedy)"
+                )
             }
             return Header.tidy(cell.trimmed.string)
         }

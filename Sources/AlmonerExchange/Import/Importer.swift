@@ -34,7 +34,8 @@ package struct ImportFile: Sendable {
         self.table = table
         self.map = map
         name =
-            path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+            path == "-"
+            ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
     }
 
     /// A file that the program carries within it.

@@ -76,7 +76,8 @@ extension Route {
             guard seen.insert(name).inserted else {
                 throw InputError(
                     .wrongContent,
-                    "\(file):1: the column \(ImportProblem.cut(name)) stands twice in the header: rename or remove one")
+                    "\(file):1: the column \(ImportProblem.cut(name)) stands twice in the header: rename or remove one"
+                )
             }
             if let column = table.column(name) {
                 columns.append(column)
@@ -105,7 +106,9 @@ extension Route {
         return (route, unused)
     }
 
-    private static func unknownColumns(_ unknown: [String], _ table: Table, _ file: String) -> String {
+    private static func unknownColumns(_ unknown: [String], _ table: Table, _ file: String)
+        -> String
+    {
         let names = unknown.prefix(10).map { "\"\(ImportProblem.cut($0))\"" }
         return """
             \(file):1: \(table.plural) have no column \(names.joined(separator: ", ")): correct \

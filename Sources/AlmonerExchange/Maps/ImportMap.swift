@@ -20,5 +20,7 @@ extension ImportMap {
 }
 
 package enum MapSuggestion {
-    package static func text(for path: String, table: Table, encoding: Encoding) throws -> String { "" }
+    package static func text(for path: String, table: Table, encoding: Encoding) throws -> String {
+        ""
+    }
 }

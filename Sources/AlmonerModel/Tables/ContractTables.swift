@@ -2,7 +2,10 @@ extension RegisterTables {
     package static let contract = Table(
         "contract", plural: "contracts",
         "An agreement of any kind under which services are provided.", key: ["reference"],
-        listed: ["reference", "title", "kind", "status", "provider", "start_date", "end_date", "annual_value"],
+        listed: [
+            "reference", "title", "kind", "status", "provider", "start_date", "end_date",
+            "annual_value",
+        ],
         columns: contractIdentity + contractTerm + contractValue + contractProcurement)
 
     private static let contractIdentity = [

@@ -1,7 +1,10 @@
 extension RegisterTables {
     package static let service = Table(
         "service", plural: "services", "Something people can use.", key: ["reference"],
-        listed: ["reference", "name", "service_type", "provider", "provision", "level", "annual_capacity"],
+        listed: [
+            "reference", "name", "service_type", "provider", "provision", "level",
+            "annual_capacity",
+        ],
         columns: [
             Column("reference", .code, "What people call the service by.", required: true),
             Column("name", .text, "Its name.", required: true),

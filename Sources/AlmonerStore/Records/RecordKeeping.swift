@@ -83,7 +83,9 @@ package struct RecordKeeping {
 /// A record in writing.
 package enum RecordText {
     /// One value as canonical CSV has it: pounds, true and false, references; empty for unknown.
-    package static func canonical(_ statement: Statement, _ position: Int32, _ column: Column) -> String {
+    package static func canonical(_ statement: Statement, _ position: Int32, _ column: Column)
+        -> String
+    {
         guard !statement.isNull(position) else { return "" }
         switch column.kind {
         case .money: return Money.plain(pence: statement.integer(position))

@@ -29,11 +29,9 @@ struct ListCommand: ParsableCommand {
         try runCommand {
             let table = try tableNamed(table)
             let wanted = try conditions.map { try condition($0, table) }
-            let isForPrograms = output.chosenFormat == .json || output.chosenFormat == .jsonl
             let sheet = RecordSheet(
                 table, columns: shownColumns(of: table),
-                form: isForPrograms
-                    ? .program : output.chosenFormat == .csv ? .canonical : .person)
+                form: RecordSheet.Form(output.chosenFormat))
             let connection = try register.openForReading()
             try output.write(try sheet.read(connection, where: wanted))
         }
@@ -45,7 +43,8 @@ struct ListCommand: ParsableCommand {
         return isForPeople && output.columns == nil ? table.listed : table.columns.map(\.name)
     }
 
-    private func condition(_ text: String, _ table: Table) throws -> (column: String, value: String) {
+    private func condition(_ text: String, _ table: Table) throws -> (column: String, value: String)
+    {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, table.column(String(parts[0])) != nil else {
             throw UsageError(

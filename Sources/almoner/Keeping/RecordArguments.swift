@@ -12,7 +12,8 @@ struct RecordArguments {
         var key: [String] = []
         var values: [(Column, String)] = []
         for argument in arguments {
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = argument.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2, let column = table.column(String(parts[0])) {
                 values.append((column, String(parts[1])))
             } else if parts.count == 2, key.count == table.key.count {
@@ -35,7 +36,8 @@ struct RecordArguments {
         let found = try explained { try RecordKeeping(connection).id(of: key, in: table) }
         guard let found else {
             throw RecordError(
-                "there is no \(table.noun) \(key.joined(separator: " ")); see: almoner list \(table.plural)")
+                "there is no \(table.noun) \(key.joined(separator: " ")); see: almoner list \(table.plural)"
+            )
         }
         return found
     }

@@ -11,6 +11,14 @@ struct RecordSheet {
         /// camelCase keys, whole pence, null.
         case program
         case person
+
+        init(_ format: AnswerFormat) {
+            switch format {
+            case .csv: self = .canonical
+            case .json, .jsonl: self = .program
+            case .table, .markdown, .ics: self = .person
+            }
+        }
     }
 
     private let table: Table

@@ -1,5 +1,6 @@
 import AlmonerExchange
 import AlmonerModel
+import AlmonerQueries
 import AlmonerStore
 import ArgumentParser
 internal import Glibc
@@ -37,14 +38,20 @@ struct ShowCommand: ParsableCommand {
             let arguments = try RecordArguments(table, key)
             let id = try arguments.id(in: connection)
             if let format {
-                let form: RecordSheet.Form = format == .csv ? .canonical : format == .json || format == .jsonl ? .program : .person
-                let sheet = RecordSheet(table, columns: table.columns.map(\.name), form: form)
+                let sheet = RecordSheet(
+                    table, columns: table.columns.map(\.name), form: RecordSheet.Form(format))
                 let output = Output()
                 try format.write(try sheet.read(connection, id: id), to: output)
                 return try output.flush()
             }
             let output = Output()
-            try RecordPage(connection, table).write(id: id, to: output)
+            if table.name == RegisterTables.contract.name {
+                let page = try ContractPage(
+                    arguments.key[0], asOf: asOf ?? Clock.today, in: connection)
+                try ContractPageText(page).write(to: output)
+            } else {
+                try RecordPage(connection, table).write(id: id, to: output)
+            }
             try output.flush()
         }
     }
