@@ -4,7 +4,7 @@ import AlmonerQueries
 import ArgumentParser
 
 extension Span: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 struct ReviewsCommand: ParsableCommand {
