@@ -4,7 +4,7 @@
 CREATE TABLE organisation (
     id        INTEGER PRIMARY KEY,
     reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
-    name      TEXT NOT NULL CHECK (name <> ''),
+    name      TEXT NOT NULL CHECK (trim(name) <> ''),
     sector    TEXT CHECK (sector IN ('local_authority', 'nhs', 'police', 'probation',
                   'central_government', 'other_public', 'third_sector', 'private', 'individual')),
     is_sme    INTEGER CHECK (is_sme IN (0, 1)),

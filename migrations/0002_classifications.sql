@@ -3,8 +3,8 @@
 CREATE TABLE area (
     id         INTEGER PRIMARY KEY,
     code       TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
-    name       TEXT NOT NULL CHECK (name <> ''),
-    kind       TEXT CHECK (kind <> ''),
+    name       TEXT NOT NULL CHECK (trim(name) <> ''),
+    kind       TEXT CHECK (trim(kind) <> ''),
     parent     INTEGER REFERENCES area (id),
     population INTEGER CHECK (population >= 0)
 ) STRICT;
@@ -42,7 +42,7 @@ END;
 CREATE TABLE care_group (
     id     INTEGER PRIMARY KEY,
     code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
-    name   TEXT NOT NULL CHECK (name <> ''),
+    name   TEXT NOT NULL CHECK (trim(name) <> ''),
     parent INTEGER REFERENCES care_group (id)
 ) STRICT;
 
@@ -79,7 +79,7 @@ END;
 CREATE TABLE need (
     id     INTEGER PRIMARY KEY,
     code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
-    name   TEXT NOT NULL CHECK (name <> ''),
+    name   TEXT NOT NULL CHECK (trim(name) <> ''),
     parent INTEGER REFERENCES need (id)
 ) STRICT;
 
@@ -116,8 +116,8 @@ END;
 CREATE TABLE outcome (
     id        INTEGER PRIMARY KEY,
     code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
-    framework TEXT NOT NULL CHECK (framework <> ''),
-    name      TEXT NOT NULL CHECK (name <> ''),
+    framework TEXT NOT NULL CHECK (trim(framework) <> ''),
+    name      TEXT NOT NULL CHECK (trim(name) <> ''),
     stage     TEXT CHECK (stage IN ('initial', 'incremental', 'sustainment', 'overarching')),
     parent    INTEGER,
     UNIQUE (id, framework),
@@ -158,5 +158,5 @@ END;
 CREATE TABLE service_type (
     id   INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
-    name TEXT NOT NULL CHECK (name <> '')
+    name TEXT NOT NULL CHECK (trim(name) <> '')
 ) STRICT;

@@ -3,7 +3,7 @@
 CREATE TABLE service (
     id              INTEGER PRIMARY KEY,
     reference       TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
-    name            TEXT NOT NULL CHECK (name <> ''),
+    name            TEXT NOT NULL CHECK (trim(name) <> ''),
     service_type    INTEGER REFERENCES service_type (id),
     provider        INTEGER REFERENCES organisation (id),
     provision       TEXT CHECK (provision IN ('in_house', 'external')),

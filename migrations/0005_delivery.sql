@@ -25,12 +25,12 @@ CREATE TABLE payment (
     reference    TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
     contract     INTEGER REFERENCES contract (id),
     payee        INTEGER REFERENCES organisation (id),
-    payee_name   TEXT CHECK (payee_name <> ''),
-    payee_number TEXT CHECK (payee_number <> ''),
+    payee_name   TEXT CHECK (trim(payee_name) <> ''),
+    payee_number TEXT CHECK (trim(payee_number) <> ''),
     paid_on      TEXT NOT NULL CHECK (paid_on IS date(paid_on, '+0 days')),
     amount_pence INTEGER NOT NULL,
-    department   TEXT CHECK (department <> ''),
-    purpose      TEXT CHECK (purpose <> ''),
+    department   TEXT CHECK (trim(department) <> ''),
+    purpose      TEXT CHECK (trim(purpose) <> ''),
     CONSTRAINT "payee: a payment has a payee or a payee_name"
         CHECK (payee IS NOT NULL OR payee_name IS NOT NULL)
 ) STRICT;

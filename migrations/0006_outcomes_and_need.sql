@@ -9,7 +9,7 @@ CREATE TABLE need_estimate (
     year       INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2200),
     people     INTEGER CHECK (people >= 0),
     basis      TEXT CHECK (basis IN ('measured', 'survey', 'forecast')),
-    source     TEXT CHECK (source <> ''),
+    source     TEXT CHECK (trim(source) <> ''),
     UNIQUE (need, care_group, area, year)
 ) STRICT;
 
@@ -21,8 +21,8 @@ CREATE TABLE measure (
     code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
     outcome   INTEGER REFERENCES outcome (id),
     contract  INTEGER REFERENCES contract (id),
-    name      TEXT NOT NULL CHECK (name <> ''),
-    unit      TEXT CHECK (unit <> ''),
+    name      TEXT NOT NULL CHECK (trim(name) <> ''),
+    unit      TEXT CHECK (trim(unit) <> ''),
     direction TEXT CHECK (direction IN ('higher_is_better', 'lower_is_better')),
     kind      TEXT CHECK (kind IN ('kpi', 'soft_skill', 'distance_travelled', 'indicator', 'feedback')),
     CONSTRAINT "outcome: a measure belongs to an outcome or to a contract, not to both"
@@ -75,7 +75,7 @@ CREATE TABLE observation (
     numerator   REAL,
     denominator REAL,
     suppressed  INTEGER NOT NULL DEFAULT 0 CHECK (suppressed IN (0, 1)),
-    source      TEXT CHECK (source <> ''),
+    source      TEXT CHECK (trim(source) <> ''),
     CONSTRAINT "service: it is for a contract or for a service, not for both"
         CHECK (contract IS NULL OR service IS NULL),
     CONSTRAINT "denominator: a numerator and a denominator go together"

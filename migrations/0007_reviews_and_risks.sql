@@ -10,8 +10,8 @@ CREATE TABLE review (
     users_consulted    INTEGER CHECK (users_consulted IN (0, 1)),
     carers_consulted   INTEGER CHECK (carers_consulted IN (0, 1)),
     provider_consulted INTEGER CHECK (provider_consulted IN (0, 1)),
-    findings           TEXT CHECK (findings <> ''),
-    actions            TEXT CHECK (actions <> ''),
+    findings           TEXT CHECK (trim(findings) <> ''),
+    actions            TEXT CHECK (trim(actions) <> ''),
     UNIQUE (contract, kind, due_on)
 ) STRICT;
 
@@ -21,7 +21,7 @@ CREATE TABLE risk (
     assessed_on TEXT NOT NULL CHECK (assessed_on IS date(assessed_on, '+0 days')),
     likelihood  INTEGER NOT NULL CHECK (likelihood BETWEEN 1 AND 5),
     impact      INTEGER NOT NULL CHECK (impact BETWEEN 1 AND 5),
-    mitigation  TEXT CHECK (mitigation <> ''),
+    mitigation  TEXT CHECK (trim(mitigation) <> ''),
     -- The score is a product of two numbers from 1 to 5: it is never 13 or 14.
     level       TEXT NOT NULL GENERATED ALWAYS AS (
                     CASE WHEN likelihood * impact >= 15 THEN 'high'

@@ -4,8 +4,8 @@
 
 CREATE TABLE withdrawal (
     id           INTEGER PRIMARY KEY,
-    table_name   TEXT NOT NULL CHECK (table_name <> ''),
-    record_key   TEXT NOT NULL CHECK (record_key <> ''),
+    table_name   TEXT NOT NULL CHECK (trim(table_name) <> ''),
+    record_key   TEXT NOT NULL CHECK (trim(record_key) <> ''),
     record       TEXT NOT NULL CHECK (json_valid(record)),
     reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
     withdrawn_at TEXT NOT NULL CHECK (withdrawn_at IS strftime('%Y-%m-%dT%H:%M:%SZ', withdrawn_at, '+0 days')),

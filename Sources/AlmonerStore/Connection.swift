@@ -26,10 +26,13 @@ package final class Connection {
     /// Done before the first connection of the process, and never again.
     private static let libraryIsConfigured = almoner_count_no_memory() == SQLITE_OK
 
-    package init(path: String, mode: Mode) throws {
+    /// - Parameter isImmutable: nobody can be writing the file, so that no lock is needed: for a
+    ///   file in a folder where none can be made.
+    package init(path: String, mode: Mode, isImmutable: Bool = false) throws {
         self.mode = mode
         _ = Connection.libraryIsConfigured
-        handle = try Connection.open(path, mode)
+        handle = try Connection.open(
+            isImmutable ? Connection.immutableAddress(path) : path, mode, isAddress: isImmutable)
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, Connection.busyMilliseconds)
         almoner_db_config_flag(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
@@ -41,7 +44,15 @@ package final class Connection {
         sqlite3_close_v2(handle)
     }
 
-    private static func open(_ path: String, _ mode: Mode) throws -> OpaquePointer {
+    private static func immutableAddress(_ path: String) -> String {
+        let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f")
+            .replacing("#", with: "%23")
+        return "file:\(escaped)?immutable=1"
+    }
+
+    private static func open(
+        _ path: String, _ mode: Mode, isAddress: Bool
+    ) throws -> OpaquePointer {
         // A reader that may write cleans up after a writer that died, and leaves no -shm behind.
         // Where it may not, it opens read-only.
         var attempts = [SQLITE_OPEN_READWRITE]
@@ -50,7 +61,8 @@ package final class Connection {
         var failure = StoreError(.unreadable, "the register cannot be opened")
         for flags in attempts {
             var handle: OpaquePointer?
-            let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+            let allFlags = flags | SQLITE_OPEN_NOMUTEX | (isAddress ? SQLITE_OPEN_URI : 0)
+            let code = sqlite3_open_v2(path, &handle, allFlags, nil)
             if code == SQLITE_OK, let handle { return handle }
             failure = StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
             sqlite3_close_v2(handle)

@@ -29,11 +29,16 @@ package enum Register {
                 .alreadyThere,
                 "\(path) is already there; choose another place with --register PATH")
         }
-        let connection = try Connection(path: path, mode: .create)
-        try configure(connection)
-        try connection.execute(script: "PRAGMA journal_mode = WAL")
-        _ = try migrator.migrate(connection, at: instant)
-        return connection
+        do {
+            let connection = try Connection(path: path, mode: .create)
+            try configure(connection)
+            try connection.execute(script: "PRAGMA journal_mode = WAL")
+            _ = try migrator.migrate(connection, at: instant)
+            return connection
+        } catch {
+            unlink(path)
+            throw error
+        }
     }
 
     /// Brings an older register forward, after a backup beside it.
@@ -60,15 +65,32 @@ package enum Register {
                 """)
         }
         try requireSQLiteHeader(path)
-        let connection = try Connection(path: path, mode: mode)
-        try configure(connection)
-        let applicationID = try connection.firstRow("PRAGMA application_id") { $0.integer(0) }
+        let (connection, applicationID) = try openAnyFile(path, mode)
         guard applicationID == Migrator.applicationID else {
             throw StoreError(
                 .notARegister,
                 "\(path) is an SQLite database but not an Almoner register; nothing was changed")
         }
         return connection
+    }
+
+    /// In a folder that cannot be written SQLite finds no place for its lock; then nobody else can
+    /// be writing there either, and the file is read without one.
+    private static func openAnyFile(
+        _ path: String, _ mode: Connection.Mode
+    ) throws -> (Connection, applicationID: Int64?) {
+        func opened(_ connection: Connection) throws -> (Connection, Int64?) {
+            try configure(connection)
+            return (connection, try connection.firstRow("PRAGMA application_id") { $0.integer(0) })
+        }
+        do {
+            return try opened(Connection(path: path, mode: mode))
+        } catch let error as StoreError
+            where mode == .read && [.unreadable, .readOnly].contains(error.kind)
+            && access("\(path)-wal", F_OK) != 0
+        {
+            return try opened(Connection(path: path, mode: mode, isImmutable: true))
+        }
     }
 
     /// SQLite takes an empty file for an empty database; to a person it is no register.

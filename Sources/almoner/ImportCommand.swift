@@ -138,6 +138,9 @@ struct ImportCommand: ParsableCommand {
                 if access(path, F_OK) == 0 { files.append(ImportFile(path: path, table: table)) }
             }
         }
+        for stranger in strangers(in: folder, among: files) {
+            complain("warning: \(folder)/\(stranger) is called like no table and was not read")
+        }
         guard !files.isEmpty else {
             throw InputError(
                 .unusable,
@@ -147,6 +150,13 @@ struct ImportCommand: ParsableCommand {
                 """)
         }
         return files
+    }
+
+    private func strangers(in folder: String, among files: [ImportFile]) -> [String] {
+        let known = Set(files.map(\.name))
+        return namesOfFiles(in: folder).filter { name in
+            (name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")) && !known.contains(name)
+        }
     }
 
     private func writeSuggestion() throws {

@@ -164,8 +164,7 @@ package final class RecordWriter {
 
     private func converted(_ cell: CellBytes, _ index: Int) throws(CellProblem) -> CellValue {
         let column = columns[index]
-        let isText = column.kind == .text
-        if isText ? cell.isEmpty : cell.trimmed.isEmpty {
+        if cell.trimmed.isEmpty {
             if let defaultValue = column.defaultValue {
                 return try converters[index].value(of: arena.copy(defaultValue), arena: arena)
             }
