@@ -11,11 +11,15 @@ struct CheckCommand: ParsableCommand {
               $ almoner check --register demo.db
             """)
 
+    @Flag(help: "Also what is accepted and worth a look, such as late activity.")
+    var strict = false
+
     @OptionGroup var register: RegisterOption
 
     func run() throws {
         try runCommand {
-            let findings = try RegisterChecks.run(on: try register.openForReading())
+            let findings = try RegisterChecks.run(
+                on: try register.openForReading(), isStrict: strict)
             for finding in findings { print(finding) }
             if !findings.isEmpty { throw ExitStatus.findings }
         }
