@@ -194,8 +194,8 @@ package final class Connection {
                     let name = argument.map { String(cString: $0) } ?? ""
                     return name == "load_extension" ? SQLITE_DENY : SQLITE_OK
                 case SQLITE_PRAGMA:
-                    let name = subject.map { String(cString: $0) } ?? ""
-                    return argument == nil || Connection.readingPragmas.contains(name)
+                    let name = subject.map { String(cString: $0).lowercased() } ?? ""
+                    return Connection.mayRead(pragma: name, hasArgument: argument != nil)
                         ? SQLITE_OK : SQLITE_DENY
                 default:
                     return SQLITE_DENY
@@ -203,9 +203,22 @@ package final class Connection {
             }, nil)
     }
 
-    /// Pragmas whose argument names what to look at. Without an argument a pragma only tells.
-    private static let readingPragmas: Set<String> = [
-        "table_info", "table_xinfo", "index_list", "index_info", "index_xinfo",
+    private static func mayRead(pragma name: String, hasArgument: Bool) -> Bool {
+        pragmasThatLook.contains(name) || (!hasArgument && pragmasThatTell.contains(name))
+    }
+
+    /// Their argument, if any, names what to look at.
+    private static let pragmasThatLook: Set<String> = [
+        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo",
         "foreign_key_list", "foreign_key_check", "integrity_check", "quick_check",
+    ]
+
+    /// Without an argument these only tell; with one they set something. Others act without one:
+    /// `optimize`, `wal_checkpoint`, `incremental_vacuum`.
+    private static let pragmasThatTell: Set<String> = [
+        "application_id", "collation_list", "compile_options", "data_version", "database_list",
+        "encoding", "foreign_keys", "freelist_count", "function_list", "journal_mode",
+        "page_count", "page_size", "pragma_list", "query_only", "schema_version", "synchronous",
+        "user_version",
     ]
 }
