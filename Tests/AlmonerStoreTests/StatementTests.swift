@@ -120,6 +120,9 @@ struct StatementTests {
         for sql in ["SELECT 1; SELECT 2", "SELECT 1; DROP TABLE contract", "SELECT 1;;SELECT"] {
             #expect(throws: StoreError.self) { try connection.prepare(sql) }
         }
+        // SQLite's own list of the statements that are still there: this one alone.
+        let left = try connection.rows("SELECT sql FROM sqlite_stmt") { $0.text(0) }
+        #expect(left == ["SELECT sql FROM sqlite_stmt"])
     }
 
     @Test("the names of columns and parameters are the SQL's own")
