@@ -131,8 +131,23 @@ package final class Connection {
 
     /// The same, where only the work itself shows how it is to end.
     package func transaction<Result>(_ body: () throws -> (Ending, Result)) throws -> Result {
+        try transaction(beginning: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE", body)
+    }
+
+    /// Shows the body one moment of the register, whatever others commit meanwhile.
+    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        try transaction(beginning: "BEGIN") {
+            // The moment is that of the first read.
+            _ = try firstRow("SELECT count(*) FROM sqlite_schema") { _ in }
+            return (.commit, try body())
+        }
+    }
+
+    private func transaction<Result>(
+        beginning: String, _ body: () throws -> (Ending, Result)
+    ) throws -> Result {
         if isInTransaction { return try body().1 }
-        try execute(script: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+        try execute(script: beginning)
         do {
             let (ending, result) = try body()
             try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
