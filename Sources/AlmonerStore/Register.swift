@@ -21,19 +21,28 @@ package enum Register {
     }
 
     /// Creates a register where there is no file yet.
+    ///
+    /// - Parameter fill: puts the first records in. If it fails there is no register either.
     package static func create(
-        path: String, at instant: String, migrator: Migrator = Migrator()
+        path: String, at instant: String, migrator: Migrator = Migrator(),
+        fill: (Connection) throws -> Void = { _ in }
     ) throws -> Connection {
         if path != ":memory:", access(path, F_OK) == 0 {
             throw StoreError(
                 .alreadyThere,
                 "\(path) is already there; choose another place with --register PATH")
         }
-        let connection = try Connection(path: path, mode: .create)
-        try configure(connection)
-        try connection.execute(script: "PRAGMA journal_mode = WAL")
-        _ = try migrator.migrate(connection, at: instant)
-        return connection
+        do {
+            let connection = try Connection(path: path, mode: .create)
+            try configure(connection)
+            try connection.execute(script: "PRAGMA journal_mode = WAL")
+            _ = try migrator.migrate(connection, at: instant)
+            try fill(connection)
+            return connection
+        } catch {
+            for file in [path, path + "-wal", path + "-shm"] { unlink(file) }
+            throw error
+        }
     }
 
     /// Brings an older register forward, after a backup beside it.
