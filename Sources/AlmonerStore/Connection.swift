@@ -47,15 +47,17 @@ package final class Connection {
         var attempts = [SQLITE_OPEN_READWRITE]
         if mode == .create { attempts = [SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE] }
         if mode == .read { attempts.append(SQLITE_OPEN_READONLY) }
-        var failure = StoreError(.unreadable, "the register cannot be opened")
+        // SQLite may be built to read a name that begins with file: as an address.
+        let file = path.hasPrefix("file:") ? "./\(path)" : path
         for flags in attempts {
             var handle: OpaquePointer?
-            let code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+            let code = sqlite3_open_v2(file, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
             if code == SQLITE_OK, let handle { return handle }
-            failure = StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
             sqlite3_close_v2(handle)
         }
-        throw failure
+        throw StoreError(
+            .unreadable,
+            "\(path) cannot be opened; check that its folder is there, and the permissions of both")
     }
 
     // MARK: Statements

@@ -75,14 +75,22 @@ struct RegisterTests {
         #expect(try folder.names == ["register.db"])
     }
 
-    @Test("a name that SQLite would take for something else is a file's name all the same")
-    func oddNames() throws {
-        for name in ["file:odd.db", "a b?mode=memory#x.db", "Gofal Môn.db", "100%41.db"] {
-            let odd = folder.file(name)
-            _ = try Register.create(path: odd, at: RegisterTests.instant)
-            #expect(folder.has(name))
-            _ = try Register.open(path: odd, mode: .read)
-        }
+    @Test("a folder that is not there is named in the message")
+    func noFolder() throws {
+        let odd = folder.file("nowhere/register.db")
+        let error = storeError { _ = try Register.create(path: odd, at: RegisterTests.instant) }
+        #expect(error?.kind == .unreadable)
+        #expect(error?.message.contains(odd) == true)
+    }
+
+    @Test(
+        "odd characters are part of a file's name",
+        arguments: ["a b?mode=memory#x.db", "Gofal Môn.db", "100%41.db", "'; --.db"])
+    func oddNames(name: String) throws {
+        let odd = folder.file(name)
+        _ = try Register.create(path: odd, at: RegisterTests.instant)
+        #expect(try folder.names == [name])
+        _ = try Register.open(path: odd, mode: .read)
     }
 
     // MARK: Opening
