@@ -1,12 +1,16 @@
 -- Who commissions, provides, regulates and shares: the bodies of the register.
 -- Unknown is NULL everywhere in the register, never an empty text.
 
+-- Closed lists of three and more stand as alternatives: SQLite builds a temporary index for an IN
+-- list of that length at every row it checks (docs/decisions/0007).
 CREATE TABLE organisation (
     id        INTEGER PRIMARY KEY,
     reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
-    sector    TEXT CHECK (sector IN ('local_authority', 'nhs', 'police', 'probation',
-                  'central_government', 'other_public', 'third_sector', 'private', 'individual')),
+    sector    TEXT CHECK (sector = 'local_authority' OR sector = 'nhs' OR sector = 'police'
+                          OR sector = 'probation' OR sector = 'central_government'
+                          OR sector = 'other_public' OR sector = 'third_sector'
+                          OR sector = 'private' OR sector = 'individual'),
     is_sme    INTEGER CHECK (is_sme IN (0, 1)),
     is_vcse   INTEGER CHECK (is_vcse IN (0, 1)),
     parent    INTEGER REFERENCES organisation (id),
@@ -49,7 +53,8 @@ END;
 CREATE TABLE organisation_role (
     id           INTEGER PRIMARY KEY,
     organisation INTEGER NOT NULL REFERENCES organisation (id),
-    role         TEXT NOT NULL CHECK (role IN ('commissioner', 'provider', 'regulator', 'partner')),
+    role         TEXT NOT NULL CHECK (role = 'commissioner' OR role = 'provider'
+                                      OR role = 'regulator' OR role = 'partner'),
     UNIQUE (organisation, role)
 ) STRICT;
 

@@ -118,7 +118,8 @@ CREATE TABLE outcome (
     code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
     framework TEXT NOT NULL CHECK (trim(framework) <> ''),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
-    stage     TEXT CHECK (stage IN ('initial', 'incremental', 'sustainment', 'overarching')),
+    stage     TEXT CHECK (stage = 'initial' OR stage = 'incremental' OR stage = 'sustainment'
+                          OR stage = 'overarching'),
     parent    INTEGER,
     UNIQUE (id, framework),
     -- The framework in the key keeps the whole tree within one framework.

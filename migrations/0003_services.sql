@@ -7,8 +7,8 @@ CREATE TABLE service (
     service_type    INTEGER REFERENCES service_type (id),
     provider        INTEGER REFERENCES organisation (id),
     provision       TEXT CHECK (provision IN ('in_house', 'external')),
-    level           TEXT CHECK (level IN ('universal', 'early_intervention', 'targeted',
-                        'intensive', 'acute')),
+    level           TEXT CHECK (level = 'universal' OR level = 'early_intervention'
+                                OR level = 'targeted' OR level = 'intensive' OR level = 'acute'),
     min_age         INTEGER CHECK (min_age BETWEEN 0 AND 130),
     max_age         INTEGER CHECK (max_age BETWEEN 0 AND 130),
     opened_on       TEXT CHECK (opened_on IS date(opened_on, '+0 days')),

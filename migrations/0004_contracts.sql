@@ -5,16 +5,22 @@ CREATE TABLE contract (
     id                     INTEGER PRIMARY KEY,
     reference              TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
     title                  TEXT NOT NULL CHECK (trim(title) <> ''),
-    kind                   TEXT NOT NULL CHECK (kind IN ('contract', 'service_level_agreement', 'grant',
-                               'framework', 'call_off', 'spot_purchase', 'in_house', 'partnership')),
-    status                 TEXT NOT NULL CHECK (status IN ('planned', 'tendering', 'active', 'closed',
-                               'terminated', 'withdrawn')),
+    kind                   TEXT NOT NULL CHECK (kind = 'contract'
+                                                OR kind = 'service_level_agreement'
+                                                OR kind = 'grant' OR kind = 'framework'
+                                                OR kind = 'call_off' OR kind = 'spot_purchase'
+                                                OR kind = 'in_house' OR kind = 'partnership'),
+    status                 TEXT NOT NULL CHECK (status = 'planned' OR status = 'tendering'
+                                                OR status = 'active' OR status = 'closed'
+                                                OR status = 'terminated' OR status = 'withdrawn'),
     provider               INTEGER REFERENCES organisation (id),
     commissioner           INTEGER REFERENCES organisation (id),
     department             TEXT CHECK (trim(department) <> ''),
     contract_manager       TEXT CHECK (trim(contract_manager) <> ''),
     description            TEXT CHECK (trim(description) <> ''),
-    regime                 TEXT CHECK (regime IN ('pa2023', 'pcr2015', 'scotland2014', 'psr2023', 'none')),
+    regime                 TEXT CHECK (regime = 'pa2023' OR regime = 'pcr2015'
+                                       OR regime = 'scotland2014' OR regime = 'psr2023'
+                                       OR regime = 'none'),
     is_light_touch         INTEGER CHECK (is_light_touch IN (0, 1)),
     start_date             TEXT CHECK (start_date IS date(start_date, '+0 days')),
     initial_end_date       TEXT CHECK (initial_end_date IS date(initial_end_date, '+0 days')),
@@ -26,14 +32,22 @@ CREATE TABLE contract (
     total_value_pence      INTEGER CHECK (total_value_pence >= 0),
     maximum_value_pence    INTEGER CHECK (maximum_value_pence >= 0),
     irrecoverable_vat_pence INTEGER CHECK (irrecoverable_vat_pence >= 0),
-    payment_mechanism      TEXT CHECK (payment_mechanism IN ('block', 'cost_and_volume', 'spot',
-                               'outcome_based', 'grant')),
-    procurement_route      TEXT CHECK (procurement_route IN ('open', 'restricted',
-                               'competitive_flexible', 'framework_call_off', 'direct_award',
-                               'light_touch', 'grant_process', 'not_procured')),
+    payment_mechanism      TEXT CHECK (payment_mechanism = 'block'
+                                       OR payment_mechanism = 'cost_and_volume'
+                                       OR payment_mechanism = 'spot'
+                                       OR payment_mechanism = 'outcome_based'
+                                       OR payment_mechanism = 'grant'),
+    procurement_route      TEXT CHECK (procurement_route = 'open'
+                                       OR procurement_route = 'restricted'
+                                       OR procurement_route = 'competitive_flexible'
+                                       OR procurement_route = 'framework_call_off'
+                                       OR procurement_route = 'direct_award'
+                                       OR procurement_route = 'light_touch'
+                                       OR procurement_route = 'grant_process'
+                                       OR procurement_route = 'not_procured'),
     procedure_reference    TEXT CHECK (trim(procedure_reference) <> ''),
     awarded_on             TEXT CHECK (awarded_on IS date(awarded_on, '+0 days')),
-    tier                   TEXT CHECK (tier IN ('gold', 'silver', 'bronze')),
+    tier                   TEXT CHECK (tier = 'gold' OR tier = 'silver' OR tier = 'bronze'),
     review_interval_months INTEGER CHECK (review_interval_months BETWEEN 1 AND 600),
     parent_contract        INTEGER REFERENCES contract (id),
     currency               TEXT NOT NULL DEFAULT 'GBP' CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),

@@ -8,7 +8,7 @@ CREATE TABLE need_estimate (
     area       INTEGER NOT NULL REFERENCES area (id),
     year       INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2200),
     people     INTEGER CHECK (people >= 0),
-    basis      TEXT CHECK (basis IN ('measured', 'survey', 'forecast')),
+    basis      TEXT CHECK (basis = 'measured' OR basis = 'survey' OR basis = 'forecast'),
     source     TEXT CHECK (trim(source) <> ''),
     UNIQUE (need, care_group, area, year)
 ) STRICT;
@@ -24,7 +24,8 @@ CREATE TABLE measure (
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
     unit      TEXT CHECK (trim(unit) <> ''),
     direction TEXT CHECK (direction IN ('higher_is_better', 'lower_is_better')),
-    kind      TEXT CHECK (kind IN ('kpi', 'soft_skill', 'distance_travelled', 'indicator', 'feedback')),
+    kind      TEXT CHECK (kind = 'kpi' OR kind = 'soft_skill' OR kind = 'distance_travelled'
+                          OR kind = 'indicator' OR kind = 'feedback'),
     CONSTRAINT "outcome: a measure belongs to an outcome or to a contract, not to both"
         CHECK ((outcome IS NULL) <> (contract IS NULL))
 ) STRICT;
@@ -70,7 +71,8 @@ CREATE TABLE observation (
         OR (period GLOB 'FY20[01][0-9]-[0-9][0-9]'
             AND (substr(period, 3, 4) + 1) % 100 = CAST(substr(period, 8, 2) AS INTEGER)
             AND substr(period, 8, 2) BETWEEN '01' AND '12')),
-    point       TEXT NOT NULL DEFAULT 'none' CHECK (point IN ('none', 'start', 'mid', 'end')),
+    point       TEXT NOT NULL DEFAULT 'none' CHECK (point = 'none' OR point = 'start'
+                                                    OR point = 'mid' OR point = 'end'),
     value       REAL,
     numerator   REAL,
     denominator REAL,

@@ -3,7 +3,8 @@
 CREATE TABLE review (
     id                 INTEGER PRIMARY KEY,
     contract           INTEGER NOT NULL REFERENCES contract (id),
-    kind               TEXT NOT NULL CHECK (kind IN ('monitoring', 'annual', 'strategic')),
+    kind               TEXT NOT NULL CHECK (kind = 'monitoring' OR kind = 'annual'
+                                            OR kind = 'strategic'),
     due_on             TEXT NOT NULL CHECK (due_on IS date(due_on, '+0 days')),
     held_on            TEXT CHECK (held_on IS date(held_on, '+0 days')),
     rating             INTEGER CHECK (rating BETWEEN 1 AND 6),

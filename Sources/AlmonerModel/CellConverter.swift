@@ -146,7 +146,7 @@ package struct CellConverter {
         if CellConverter.isMonth(cell) { return cell }
         let text = cell.string
         let bare = text.hasPrefix("FY") ? text.dropFirst(2) : Substring(text)
-        guard let year = FinancialYear(bare) else {
+        guard let year = FinancialYear(bare), CellConverter.years.contains(year.startingIn) else {
             throw CellProblem(
                 .notAPeriod, "write a month, 2025-04, or a financial year, 2025-26")
         }
@@ -154,6 +154,10 @@ package struct CellConverter {
         let canonical = Month(year.description) == nil ? "\(year)" : "FY\(year)"
         return canonical == text ? cell : arena.copy(canonical)
     }
+
+    /// Financial years that the register takes: in each century twelve read as a month, and only
+    /// those of this one can be marked as years.
+    private static let years = 1912...2099
 
     private func instant(_ cell: CellBytes) throws(CellProblem) -> CellBytes {
         guard cell.count == 20, Day(iso: CellBytes(rebasing: cell[0..<10])) != nil,

@@ -47,9 +47,10 @@ package struct FinancialYear: Hashable, Comparable, Sendable, CustomStringConver
     /// Reads `2025-26` or `2025/26`; nil if the second part is not the year after the first.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
+        // Int() alone would take a sign as well.
         guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            let first = Int(parts[0]), let second = Int(parts[1]), first >= 0, second >= 0,
-            (first + 1) % 100 == second
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let first = Int(parts[0]), let second = Int(parts[1]), (first + 1) % 100 == second
         else { return nil }
         startingIn = first
     }

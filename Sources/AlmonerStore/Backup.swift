@@ -1,11 +1,18 @@
 internal import CSQLite
 
 extension Connection {
-    /// Copies the whole register, page by page, while others may write it.
+    /// Copies the whole register, page by page, while others may write it. The copy is of one
+    /// moment: a writer meanwhile neither shows in it nor makes it begin again.
     ///
     /// - Parameter progress: pages still to copy, and pages in all.
     package func copy(
         to destination: Connection, progress: (_ remaining: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        try snapshot { try copyPages(to: destination, progress) }
+    }
+
+    private func copyPages(
+        to destination: Connection, _ progress: (_ remaining: Int, _ total: Int) -> Void
     ) throws {
         guard let backup = sqlite3_backup_init(destination.handle, "main", handle, "main") else {
             throw StoreError(handle: destination.handle)

@@ -58,16 +58,18 @@ package final class Connection {
         var attempts = [SQLITE_OPEN_READWRITE]
         if mode == .create { attempts = [SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE] }
         if mode == .read { attempts.append(SQLITE_OPEN_READONLY) }
-        var failure = StoreError(.unreadable, "the register cannot be opened")
+        // SQLite may be built to read a name that begins with file: as an address.
+        let file = path.hasPrefix("file:") && !isAddress ? "./\(path)" : path
         for flags in attempts {
             var handle: OpaquePointer?
             let allFlags = flags | SQLITE_OPEN_NOMUTEX | (isAddress ? SQLITE_OPEN_URI : 0)
-            let code = sqlite3_open_v2(path, &handle, allFlags, nil)
+            let code = sqlite3_open_v2(file, &handle, allFlags, nil)
             if code == SQLITE_OK, let handle { return handle }
-            failure = StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
             sqlite3_close_v2(handle)
         }
-        throw failure
+        throw StoreError(
+            .unreadable,
+            "\(path) cannot be opened; check that its folder is there, and the permissions of both")
     }
 
     // MARK: Statements
@@ -143,8 +145,23 @@ package final class Connection {
 
     /// The same, where only the work itself shows how it is to end.
     package func transaction<Result>(_ body: () throws -> (Ending, Result)) throws -> Result {
+        try transaction(beginning: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE", body)
+    }
+
+    /// Shows the body one moment of the register, whatever others commit meanwhile.
+    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        try transaction(beginning: "BEGIN") {
+            // The moment is that of the first read.
+            _ = try firstRow("SELECT count(*) FROM sqlite_schema") { _ in }
+            return (.commit, try body())
+        }
+    }
+
+    private func transaction<Result>(
+        beginning: String, _ body: () throws -> (Ending, Result)
+    ) throws -> Result {
         if isInTransaction { return try body().1 }
-        try execute(script: mode == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+        try execute(script: beginning)
         do {
             let (ending, result) = try body()
             try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
@@ -206,8 +223,8 @@ package final class Connection {
                     let name = argument.map { String(cString: $0) } ?? ""
                     return name == "load_extension" ? SQLITE_DENY : SQLITE_OK
                 case SQLITE_PRAGMA:
-                    let name = subject.map { String(cString: $0) } ?? ""
-                    return argument == nil || Connection.readingPragmas.contains(name)
+                    let name = subject.map { String(cString: $0).lowercased() } ?? ""
+                    return Connection.mayRead(pragma: name, hasArgument: argument != nil)
                         ? SQLITE_OK : SQLITE_DENY
                 default:
                     return SQLITE_DENY
@@ -215,9 +232,22 @@ package final class Connection {
             }, nil)
     }
 
-    /// Pragmas whose argument names what to look at. Without an argument a pragma only tells.
-    private static let readingPragmas: Set<String> = [
-        "table_info", "table_xinfo", "index_list", "index_info", "index_xinfo",
+    private static func mayRead(pragma name: String, hasArgument: Bool) -> Bool {
+        pragmasThatLook.contains(name) || (!hasArgument && pragmasThatTell.contains(name))
+    }
+
+    /// Their argument, if any, names what to look at.
+    private static let pragmasThatLook: Set<String> = [
+        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo",
         "foreign_key_list", "foreign_key_check", "integrity_check", "quick_check",
+    ]
+
+    /// Without an argument these only tell; with one they set something. Others act without one:
+    /// `optimize`, `wal_checkpoint`, `incremental_vacuum`.
+    private static let pragmasThatTell: Set<String> = [
+        "application_id", "collation_list", "compile_options", "data_version", "database_list",
+        "encoding", "foreign_keys", "freelist_count", "function_list", "journal_mode",
+        "page_count", "page_size", "pragma_list", "query_only", "schema_version", "synchronous",
+        "user_version",
     ]
 }

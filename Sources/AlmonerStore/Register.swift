@@ -21,8 +21,11 @@ package enum Register {
     }
 
     /// Creates a register where there is no file yet.
+    ///
+    /// - Parameter fill: puts the first records in. If it fails there is no register either.
     package static func create(
-        path: String, at instant: String, migrator: Migrator = Migrator()
+        path: String, at instant: String, migrator: Migrator = Migrator(),
+        fill: (Connection) throws -> Void = { _ in }
     ) throws -> Connection {
         if path != ":memory:", access(path, F_OK) == 0 {
             throw StoreError(
@@ -34,9 +37,10 @@ package enum Register {
             try configure(connection)
             try connection.execute(script: "PRAGMA journal_mode = WAL")
             _ = try migrator.migrate(connection, at: instant)
+            try fill(connection)
             return connection
         } catch {
-            unlink(path)
+            for file in [path, path + "-wal", path + "-shm"] { unlink(file) }
             throw error
         }
     }

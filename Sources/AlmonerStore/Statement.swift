@@ -29,14 +29,15 @@ package final class Statement {
         guard let handle = prepared else {
             throw StoreError(.refusedQuery, "there is no statement in the query", sql: sql)
         }
-        guard try rest.isEmpty || Statement.prepare(connection, rest, false).handle == nil else {
-            sqlite3_finalize(handle)
-            throw StoreError(
-                .refusedQuery, "there is more than one statement in the query", sql: sql)
-        }
+        // From here on the statement is ours to finalize, whatever is thrown.
         self.handle = handle
         self.connection = connection
         self.sql = sql
+        guard !rest.isEmpty, let second = try Statement.prepare(connection, rest, false).handle
+        else { return }
+        sqlite3_finalize(second)
+        throw StoreError(
+            .refusedQuery, "there is more than one statement in the query", sql: sql)
     }
 
     deinit {

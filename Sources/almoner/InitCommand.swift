@@ -1,6 +1,5 @@
 import AlmonerStore
 import ArgumentParser
-internal import Glibc
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,14 +18,8 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         try runCommand {
-            let connection = try Register.create(path: register.path, at: Clock.instant)
-            if demo {
-                do {
-                    try Demo.fill(connection)
-                } catch {
-                    unlink(register.path)
-                    throw error
-                }
+            _ = try Register.create(path: register.path, at: Clock.instant) {
+                if demo { try Demo.fill($0) }
             }
             print("Created \(register.path)\(demo ? " with the worked example" : "").")
         }

@@ -9,6 +9,10 @@ package struct TestRegister {
         connection = try Register.create(path: ":memory:", at: "2026-01-01T00:00:00Z")
     }
 
+    package init(_ connection: Connection) {
+        self.connection = connection
+    }
+
     /// Adds records through the program's own way in. The first line names the columns; cells are
     /// separated by `|` or, where the text has none, by `,`, and have no quotes.
     package func add(_ tableName: String, _ text: String) throws {

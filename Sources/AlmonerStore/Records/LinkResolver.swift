@@ -1,4 +1,5 @@
 import AlmonerModel
+internal import Glibc
 
 /// Finds the id behind a reference or code, from memory where it was met lately.
 final class LinkResolver {
@@ -15,12 +16,15 @@ final class LinkResolver {
         self.target = target
         statement = try connection.prepare(
             "SELECT id FROM \(target.name) WHERE \(target.key[0]) = ?1")
-        slots = .allocate(byteCount: LinkResolver.slotCount * LinkResolver.slotSize, alignment: 8)
-        slots.initializeMemory(as: UInt8.self, repeating: 0)
+        // Not allocated and then cleared: pages that are never used, as where one record is kept,
+        // then cost nothing.
+        slots = UnsafeMutableRawBufferPointer(
+            start: calloc(LinkResolver.slotCount, LinkResolver.slotSize),
+            count: LinkResolver.slotCount * LinkResolver.slotSize)
     }
 
     deinit {
-        slots.deallocate()
+        free(slots.baseAddress)
     }
 
     /// Nil if no record of the table is called so.
