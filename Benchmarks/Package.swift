@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: what the benchmarks lean on is never a dependency of the product.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+let strictC: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .enableWarning("conversion"),
+]
+
+let package = Package(
+    name: "benchmarks",
+    targets: [
+        .executableTarget(name: "generate", swiftSettings: strict),
+        .executableTarget(name: "measure", cSettings: strictC),
+        .executableTarget(
+            name: "yardstick-import", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+    ]
+)

@@ -1,0 +1,75 @@
+/// The trees and types that services are sorted by. They are the same for every size of register.
+enum Classifications {
+    static let localitiesOfDistrict = 5
+
+    static func write(_ directory: String) throws {
+        try writeTree(Vocabulary.careGroups, directory, "care_groups")
+        try writeTree(Vocabulary.needs, directory, "needs")
+        try writeAreas(directory)
+        let file = try CSVFile(directory, "service_types", header: "code,name")
+        for serviceType in Vocabulary.serviceTypes {
+            file.text(serviceType.code)
+            file.text(serviceType.name)
+            try file.endRow()
+        }
+        try file.close()
+    }
+
+    private static func writeTree(
+        _ branches: [Branch], _ directory: String, _ name: String
+    ) throws {
+        let file = try CSVFile(directory, name, header: "code,name,parent")
+        for branch in branches {
+            file.text(branch.code)
+            file.text(branch.name)
+            file.empty()
+            try file.endRow()
+            for leaf in branch.leaves {
+                file.text(leaf.code)
+                file.text(leaf.name)
+                file.text(branch.code)
+                try file.endRow()
+            }
+        }
+        try file.close()
+    }
+
+    private static func writeAreas(_ directory: String) throws {
+        let file = try CSVFile(directory, "areas", header: "code,name,kind,parent,population")
+        try writeArea(countyCode, "Wealdshire", "county", nil, population: 612_400, to: file)
+        for (district, named) in Vocabulary.districts.enumerated() {
+            let code = districtCode(district)
+            try writeArea(
+                code, named.name, "district", countyCode, population: 90_000 + district * 5_000,
+                to: file)
+            for (place, locality) in named.localities.enumerated() {
+                try writeArea(
+                    localityCode(district, place), locality, "locality", code,
+                    population: 18_000 + district * 1_000, to: file)
+            }
+        }
+        try file.close()
+    }
+
+    private static func writeArea(
+        _ code: String, _ name: String, _ kind: String, _ parent: String?, population: Int,
+        to file: CSVFile
+    ) throws {
+        file.text(code)
+        file.text(name)
+        file.text(kind)
+        file.text(parent ?? "")
+        file.number(population)
+        try file.endRow()
+    }
+
+    static let countyCode = "E10900001"
+
+    static func districtCode(_ district: Int) -> String {
+        "E0790000\(district + 1)"
+    }
+
+    static func localityCode(_ district: Int, _ place: Int) -> String {
+        "E0590\(district + 1)00\(place + 1)"
+    }
+}

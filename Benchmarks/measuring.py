@@ -1,0 +1,189 @@
+"""How the benchmark builds, measures and tells; Scripts/benchmark says what is measured."""
+
+import dataclasses
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+
+BENCHMARKS = pathlib.Path(__file__).resolve().parent
+ROOT = BENCHMARKS.parent
+OURS = "almoner"
+
+
+class Failure(Exception):
+    """What went wrong, in a sentence; the benchmark ends."""
+
+
+@dataclasses.dataclass
+class Measurement:
+    seconds: float
+    processor_seconds: float
+    peak_mb: float
+
+
+@dataclasses.dataclass
+class Contender:
+    """A program, and the commands that make up its part of each job."""
+
+    name: str
+    jobs: dict[str, list[list[str]]]
+    prepare: Callable[[], None] = lambda: None
+
+
+@dataclasses.dataclass
+class Result:
+    job: str
+    contender: str
+    measurements: list[Measurement]
+
+    @property
+    def seconds(self) -> float:
+        return statistics.median(measurement.seconds for measurement in self.measurements)
+
+    @property
+    def least_seconds(self) -> float:
+        return min(measurement.seconds for measurement in self.measurements)
+
+    @property
+    def peak_mb(self) -> float:
+        return max(measurement.peak_mb for measurement in self.measurements)
+
+
+class Workshop:
+    """Where the programs and the generated files are, and how a command is measured."""
+
+    def __init__(self, folder: pathlib.Path, almoner: pathlib.Path | None):
+        self.folder = folder
+        self.almoner = almoner
+        tools = pathlib.Path(build_output(BENCHMARKS))
+        self.generate = str(tools / "generate")
+        self.measuring = str(tools / "measure")
+        self.yardstick = str(tools / "yardstick-import")
+
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
+    def ours(self, *arguments: str) -> list[str]:
+        return [str(self.almoner), *arguments]
+
+    def measure(self, command: list[str]) -> Measurement:
+        report = self.folder / "measurement"
+        finish = run([self.measuring, str(report), *command], cwd=self.folder)
+        wall, processor, peak_kib, status = report.read_text().split()
+        if status != "0":
+            raise Failure(f"{' '.join(command)}\nended with status {status}: {finish.stderr}")
+        return Measurement(float(wall), float(processor), int(peak_kib) / 1024)
+
+    def remove_register(self, name: str) -> None:
+        for ending in ["", "-wal", "-shm"]:
+            (self.folder / (name + ending)).unlink(missing_ok=True)
+
+
+def run(command: list[str], cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess:
+    try:
+        finish = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise Failure(f"{command[0]}: {error.strerror}") from error
+    if finish.returncode != 0:
+        raise Failure(
+            f"{' '.join(command)}\nended with status {finish.returncode}: "
+            f"{finish.stderr}{finish.stdout}")
+    return finish
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# Building
+
+
+def build_output(package: pathlib.Path) -> str:
+    command = ["swift", "build", "-c", "release", "--package-path", str(package)]
+    return run([*command, "--show-bin-path"]).stdout.strip()
+
+
+def build_tools() -> None:
+    say("building the yardsticks")
+    run(["swift", "build", "-c", "release", "--package-path", str(BENCHMARKS)])
+
+
+def build_almoner() -> pathlib.Path:
+    say("building almoner")
+    script = ROOT / "Scripts" / "build"
+    if script.exists():
+        run([str(script)], cwd=ROOT)
+    else:
+        run(["swift", "build", "-c", "release", "-Xswiftc", "-static-executable"], cwd=ROOT)
+    return pathlib.Path(build_output(ROOT)) / "almoner"
+
+
+# Measuring
+
+
+def take_turns(workshop: Workshop, contenders: list[Contender], runs: int) -> list[Result]:
+    """Runs all jobs of each contender in turn, so many times; a job's commands count as one."""
+    results = {
+        (job, contender.name): Result(job, contender.name, [])
+        for contender in contenders for job in contender.jobs
+    }
+    for _ in range(runs):
+        for contender in contenders:
+            contender.prepare()
+            for job, commands in contender.jobs.items():
+                # What the last one left to be written is not this one's to wait for.
+                os.sync()
+                parts = [workshop.measure(command) for command in commands]
+                results[job, contender.name].measurements.append(Measurement(
+                    sum(part.seconds for part in parts),
+                    sum(part.processor_seconds for part in parts),
+                    max(part.peak_mb for part in parts)))
+    return list(results.values())
+
+
+# Telling
+
+
+def written(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+
+
+def table(results: list[Result]) -> str:
+    ours = {result.job: result for result in results if result.contender == OURS}
+    lines = [("job", "ours", "yardstick", "its time", "ratio", "peak MB: ours / its")]
+    for result in results:
+        if result.contender == OURS:
+            continue
+        own = ours.get(result.job)
+        lines.append((
+            result.job, written(own.seconds) if own else "", result.contender,
+            written(result.seconds), f"{own.seconds / result.seconds:.2f}" if own else "",
+            (f"{own.peak_mb:.0f} / " if own else "") + f"{result.peak_mb:.0f}"))
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    left = {0, 2}
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place in left else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths))
+        ).rstrip() for line in lines)
+
+
+def described(results: list[Result], sizes: dict) -> dict:
+    return {
+        "machine": {
+            "processors": os.cpu_count(), "system": platform.platform(),
+            "sqlite": run(["sqlite3", "--version"]).stdout.split()[0],
+            "load": os.getloadavg(),
+        },
+        "sizes": sizes,
+        "results": [{
+            "job": result.job, "program": result.contender,
+            "medianSeconds": result.seconds, "leastSeconds": result.least_seconds,
+            "peakMB": round(result.peak_mb, 1),
+            "runs": [dataclasses.asdict(measurement) for measurement in result.measurements],
+        } for result in results],
+    }
