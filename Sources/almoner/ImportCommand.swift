@@ -15,7 +15,8 @@ struct ImportCommand: ParsableCommand {
             and .csv.gz is unpacked. Importing again changes only what differs. A file with \
             somebody else's columns takes a map; --suggest-map writes a first one.
 
-              $ almoner import contracts new-contracts.csv --dry-run --register demo.db
+              $ almoner export csv --out register-csv --register demo.db
+              $ almoner import register-csv --dry-run --register demo.db
             """)
 
     enum OnError: String, ExpressibleByArgument, CaseIterable {

@@ -94,10 +94,10 @@ struct DeclarationTests {
                     ["table": .text(table.name)]
                 ) { $0.text(0) })
             var inSchema: [String: [String]] = [:]
-            for match in sql.matches(of: /CHECK \((\w+) IN \(('[^)]*)\)\)/) {
-                inSchema[String(match.1)] = match.2.split(separator: ",").map { item in
-                    String(item.drop { $0.isWhitespace || $0 == "'" }.dropLast())
-                }
+            // A list of two stands as IN, a longer one as alternatives.
+            let lists = /CHECK \((\w+) (?:IN \('[^)]*\)|= '\w+'(?:\s+OR \w+ = '\w+')+)\)/
+            for match in sql.matches(of: lists) {
+                inSchema[String(match.1)] = match.0.matches(of: /'(\w+)'/).map { String($0.1) }
             }
             var declared: [String: [String]] = [:]
             for column in table.columns {
