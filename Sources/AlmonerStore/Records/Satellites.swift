@@ -23,7 +23,7 @@ struct Satellites {
         case .roles:
             return try writeRoles(wanted, column, of: organisation)
         case .identifiers(let scheme):
-            let numbers = try wanted.map { try Identifier.normalised($0, scheme: scheme) }
+            let numbers = try wanted.map { try normalised($0, scheme, column) }
             return try writeIdentifiers(Set(numbers), scheme, column, of: organisation)
         case .own, .partOfLine:
             return false
@@ -60,6 +60,16 @@ struct Satellites {
                 """, ["organisation": .integer(organisation), "role": .text(role)])
         }
         return !wanted.isSubset(of: present) || !surplus.isEmpty
+    }
+
+    private func normalised(
+        _ value: String, _ scheme: String, _ column: Column
+    ) throws(CellProblem) -> String {
+        do throws(CellProblem) {
+            return try Identifier.normalised(value, scheme: scheme)
+        } catch {
+            throw CellProblem(error.reason, column: column.name, error.remedy)
+        }
     }
 
     private func writeIdentifiers(
