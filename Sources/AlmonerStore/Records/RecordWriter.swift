@@ -113,7 +113,9 @@ package final class RecordWriter {
         } catch let error as StoreError {
             guard case .constraint(let constraint) = error.kind else { throw error }
             throw Refusal(
-                problems: [explain(error, constraint)],
+                problems: [
+                    BrokenRule(table: table, constraint: constraint, message: error.message).problem
+                ],
                 isWorthAnotherTry: constraint == .rule || constraint == .foreignKey)
         }
         return outcome
@@ -329,30 +331,5 @@ package final class RecordWriter {
         throw CellProblem(
             .missing, column: column.name,
             "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
-    }
-
-    /// The schema's sentences read `column: what is wrong`, in triggers and in named checks.
-    private func explain(_ error: StoreError, _ constraint: StoreError.Constraint) -> CellProblem {
-        if constraint == .foreignKey {
-            // Links are resolved by now: what is left is the key of two columns, parent and framework.
-            return CellProblem(
-                .ruleBroken, column: table.columns.first { $0.linkedTable == table.name }?.name,
-                "the \(table.noun) and those above and below it are of one framework")
-        }
-        let prefix = "CHECK constraint failed: "
-        let isCheck = error.message.hasPrefix(prefix)
-        let sentence = isCheck ? String(error.message.dropFirst(prefix.count)) : error.message
-        let parts = sentence.split(separator: ":", maxSplits: 1)
-        if parts.count == 2, let column = table.column(String(parts[0])) {
-            return CellProblem(
-                .ruleBroken, column: column.name, parts[1].drop { $0 == " " }.description)
-        }
-        guard isCheck else { return CellProblem(.ruleBroken, sentence) }
-        // A check without a sentence is SQL about its column.
-        let words = sentence.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        let column = words.lazy.compactMap { self.table.column(String($0)) }.first
-        return CellProblem(
-            .ruleBroken, column: column?.name,
-            "write it as the register takes it: \(column?.meaning ?? table.meaning)")
     }
 }
