@@ -151,6 +151,16 @@ struct RecordWriterTests {
         #expect(third.problems.map(\.column) == ["contract", "service", "month", "volume"])
     }
 
+    @Test("blanks alone are no name, and blanks around a text are the text's own")
+    func blanks() throws {
+        let file = try File(register, RegisterTables.area, "code,name,kind")
+        #expect(try file.refusal("NEW|  |").problems.map(\.reason) == [.missing])
+        #expect(try file.write(" NEW | New |  ward ") == .added)
+        #expect(
+            try value("SELECT code || '|' || name || '|' || kind FROM area WHERE code = 'NEW'")
+                == "NEW| New |  ward ")
+    }
+
     @Test("a refused record leaves nothing, and may be tried again when its trouble is gone")
     func triedAgain() throws {
         let file = try File(register, RegisterTables.organisation, "reference,name,company_number")

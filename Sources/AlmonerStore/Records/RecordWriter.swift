@@ -201,8 +201,9 @@ package final class RecordWriter {
 
     private func converted(_ cell: CellBytes, _ index: Int) throws(CellProblem) -> CellValue {
         let column = columns[index]
-        let isText = column.kind == .text
-        if isText ? cell.isEmpty : cell.trimmed.isEmpty {
+        // The blanks of a text are its own, but nothing is named by blanks alone.
+        let isVerbatim = column.kind == .text && !column.isRequired
+        if isVerbatim ? cell.isEmpty : cell.trimmed.isEmpty {
             if let defaultValue = column.defaultValue {
                 return try converters[index].value(of: arena.copy(defaultValue), arena: arena)
             }
