@@ -109,6 +109,14 @@ package struct Column: Sendable {
         if case .own(let stored) = storage { stored } else { nil }
     }
 
+    /// True where a cell names a whole set, whose members are records of a table of their own.
+    package var holdsSet: Bool {
+        switch storage {
+        case .roles, .identifiers: true
+        case .own, .partOfLine: false
+        }
+    }
+
     package var linkedTable: String? {
         if case .link(let table) = kind { table } else { nil }
     }

@@ -1,5 +1,24 @@
 import AlmonerModel
 
+/// What a row says of its line, as far as it does.
+struct LineParts {
+    private(set) var contract: Int64?
+    private(set) var service: Int64?
+    private(set) var unit: CellBytes?
+    private(set) var firstDay: Day?
+
+    /// - Parameter name: of the column that the value, a link's already the id, comes from.
+    mutating func take(_ value: CellValue, as name: String) {
+        switch (name, value) {
+        case ("contract", .integer(let id)): contract = id
+        case ("service", .integer(let id)): service = id
+        case ("unit", .text(let bytes)): unit = bytes
+        case ("valid_from", .text(let bytes)): firstDay = Day(iso: bytes)
+        default: break
+        }
+    }
+}
+
 /// Finds the contract line that a row of activity means by contract, service, unit and month.
 ///
 /// Without the line's own first day it is the line in force on the first of the month, else the
@@ -38,10 +57,11 @@ final class LineResolver {
             """)
     }
 
-    /// - Returns: the line, and whether the month lies outside its dates.
-    func line(
-        contract: Int64, service: Int64, unit: CellBytes, validFrom: Day?, month: Month
-    ) throws -> (id: Int64, isOutside: Bool) {
+    /// - Returns: the line, and whether the month lies outside its dates; nil where the row lacks
+    ///   a part that is needed.
+    func line(_ parts: LineParts, month: Month) throws -> (id: Int64, isOutside: Bool)? {
+        guard let contract = parts.contract, let service = parts.service, let unit = parts.unit
+        else { return nil }
         let lines = try lines(of: Name(contract: contract, service: service, unit: unit.string))
         guard !lines.isEmpty else {
             throw CellProblem(
@@ -50,8 +70,8 @@ final class LineResolver {
             )
         }
         let chosen: Line?
-        if let validFrom {
-            chosen = lines.first { $0.firstDay == validFrom }
+        if let firstDay = parts.firstDay {
+            chosen = lines.first { $0.firstDay == firstDay }
         } else {
             chosen = lines.last { $0.firstDay <= month.firstDay } ?? lines.first
         }

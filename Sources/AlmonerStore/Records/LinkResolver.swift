@@ -43,6 +43,12 @@ final class LinkResolver {
         return id
     }
 
+    /// The ids remembered may have passed to other records.
+    func forget() {
+        guard let start = slots.baseAddress else { return }
+        memset(start, 0, slots.count)
+    }
+
     var missing: CellProblem {
         CellProblem(
             .notFound,

@@ -39,44 +39,82 @@ package struct RecordKeeping {
     /// A contract stays, with the status `withdrawn`: lines, payments and reviews hang on it, and
     /// no question counts it any more.
     ///
-    /// - Throws: `StoreError` of kind `constraint(.foreignKey)` where other records refer to it.
+    /// - Throws: `StoreError` of kind `constraint(.foreignKey)` where other records refer to it,
+    ///   `RecordWriter.Refusal` for a contract that is withdrawn already.
     package func withdraw(
-        _ id: Int64, key: [String], from table: Table, reason: String, at instant: String,
+        _ id: Int64, from table: Table, reason: String, at instant: String,
         ending: Connection.Ending = .commit
     ) throws {
         try connection.transaction(ending: ending) {
-            let record = try RecordReader(connection, table).record(id: id) {
-                RecordText.json($0, table)
+            if table.name == RegisterTables.contract.name {
+                try requireNotWithdrawn(id)
+                try keep(id, of: table, reason: reason, at: instant)
+                return try connection.run(
+                    "UPDATE contract SET status = 'withdrawn' WHERE id = :id", ["id": .integer(id)])
             }
-            try connection.run(
-                """
-                INSERT INTO withdrawal (table_name, record_key, record, reason, withdrawn_at)
-                VALUES (:table_name, :record_key, :record, :reason, :withdrawn_at)
-                """,
-                [
-                    "table_name": .text(table.name),
-                    "record_key": .text(key.joined(separator: "/")),
-                    "record": .text(record ?? "{}"), "reason": .text(reason),
-                    "withdrawn_at": .text(instant),
-                ])
-            try takeOut(id, of: table)
+            try keep(id, of: table, reason: reason, at: instant)
+            if table.name == RegisterTables.organisation.name {
+                try takeOutSatellites(of: id, reason: reason, at: instant)
+            }
+            let delete = try connection.prepare(TableSQL(table: table).delete)
+            delete.bind(id, at: 1)
+            try delete.run()
         }
     }
 
-    private func takeOut(_ id: Int64, of table: Table) throws {
-        if table.name == RegisterTables.contract.name {
-            return try connection.run(
-                "UPDATE contract SET status = 'withdrawn' WHERE id = :id", ["id": .integer(id)])
-        }
-        if table.name == RegisterTables.organisation.name {
-            for satellite in ["organisation_role", "organisation_identifier"] {
-                try connection.run(
-                    "DELETE FROM \(satellite) WHERE organisation = :id", ["id": .integer(id)])
+    private func keep(_ id: Int64, of table: Table, reason: String, at instant: String) throws {
+        let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
+        let record = try RecordReader(connection, table).record(id: id) { record in
+            let key = places.map {
+                RecordText.canonical(record, Int32($0 + 1), table.columns[$0])
             }
+            return (key: key.joined(separator: "/"), json: RecordText.json(record, table))
         }
-        let delete = try connection.prepare(TableSQL(table: table).delete)
-        delete.bind(id, at: 1)
-        try delete.run()
+        guard let record else { return }
+        try connection.run(
+            """
+            INSERT INTO withdrawal (table_name, record_key, record, reason, withdrawn_at)
+            VALUES (:table_name, :record_key, :record, :reason, :withdrawn_at)
+            """,
+            [
+                "table_name": .text(table.name), "record_key": .text(record.key),
+                "record": .text(record.json), "reason": .text(reason),
+                "withdrawn_at": .text(instant),
+            ])
+    }
+
+    private func requireNotWithdrawn(_ id: Int64) throws {
+        let status = try connection.firstRow(
+            "SELECT status FROM contract WHERE id = :id", ["id": .integer(id)]
+        ) { $0.text(0) }
+        guard status == "withdrawn" else { return }
+        throw RecordWriter.Refusal(
+            problems: [CellProblem(.ruleBroken, "the contract is withdrawn already")],
+            isWorthAnotherTry: false)
+    }
+
+    /// The roles and the numbers that an organisation carries are kept with it; its other numbers
+    /// are records of their own.
+    private func takeOutSatellites(
+        of organisation: Int64, reason: String, at instant: String
+    ) throws {
+        let others = try connection.rows(
+            """
+            SELECT id
+              FROM organisation_identifier
+             WHERE organisation = :organisation
+               AND scheme NOT IN (\(TableSQL.carriedSchemes))
+             ORDER BY id
+            """, ["organisation": .integer(organisation)]
+        ) { $0.integer(0) }
+        for id in others {
+            try keep(id, of: RegisterTables.organisationIdentifier, reason: reason, at: instant)
+        }
+        for satellite in ["organisation_role", "organisation_identifier"] {
+            try connection.run(
+                "DELETE FROM \(satellite) WHERE organisation = :organisation",
+                ["organisation": .integer(organisation)])
+        }
     }
 }
 

@@ -42,11 +42,14 @@ package final class RecordWriter {
     private let resolvers: [LinkResolver?]
     private let lineResolver: LineResolver?
     private let satellites: Satellites
-    private let satelliteIndexes: [Int]
+    /// For each column given, its place among the sets, if it names one.
+    private let setPlaces: [Int?]
     private let stored: [String]
     /// For each column given, its place among the stored ones.
     private let places: [Int?]
     private let keyPlaces: [Int?]
+    /// What a part of the key is where no column gives it.
+    private let keyDefaults: [SQLValue]
     private let changeable: [Int]
     private let lookup: Statement
     // Made when the first record needs them: finding a record is for readers too.
@@ -56,7 +59,11 @@ package final class RecordWriter {
     private let missingOfNew: [Column]
     private let arena = Arena()
     private var values: [CellValue]
+    private var sets: [Set<String>]
+    private var line = LineParts()
     private var touched = TouchedRecords()
+    /// The record that the last row was the first to touch.
+    private var newlyTouched: Int64?
 
     /// - Parameter columns: those that the records will have, in their order.
     package init(
@@ -76,14 +83,17 @@ package final class RecordWriter {
         }
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
         satellites = Satellites(connection, onlyAdds: repetition == .firstKept)
-        satelliteIndexes = columns.indices.filter {
-            columns[$0].storedName == nil && columns[$0].storage != .partOfLine
-        }
+        let setColumns = columns.indices.filter { columns[$0].holdsSet }
+        setPlaces = columns.indices.map { setColumns.firstIndex(of: $0) }
+        sets = Array(repeating: [], count: setColumns.count)
         let sql = TableSQL(table: table)
         let stored = TableSQL.stored(columns)
         self.stored = stored
         places = columns.map { $0.storedName.flatMap(stored.firstIndex) }
         keyPlaces = sql.storedKey.map { stored.firstIndex(of: $0) }
+        keyDefaults = sql.storedKey.map { name in
+            .optional(table.columns.first { $0.storedName == name }?.defaultValue)
+        }
         let key = Set(sql.storedKey)
         changeable = stored.indices.filter { !key.contains(stored[$0]) }
         lookup = try connection.prepare(sql.lookup(stored))
@@ -101,22 +111,41 @@ package final class RecordWriter {
         arena.reset()
         warnings.removeAll(keepingCapacity: true)
         try convert(cells)
-        let outcome: Outcome
+        newlyTouched = nil
         do {
-            outcome =
-                satelliteIndexes.isEmpty
-                ? try writeRow().outcome
-                : try connection.savepoint { try writeRowAndSatellites(cells) }
-        } catch let problem as CellProblem {
-            throw Refusal(
-                problems: [problem], isWorthAnotherTry: problem.reason == .identifierTaken)
-        } catch let error as StoreError {
-            guard case .constraint(let constraint) = error.kind else { throw error }
-            throw Refusal(
-                problems: [explain(error, constraint)],
-                isWorthAnotherTry: constraint == .rule || constraint == .foreignKey)
+            return sets.isEmpty
+                ? try writeRow().outcome : try connection.savepoint { try writeRowAndSets() }
+        } catch {
+            untouch()
+            throw refusal(for: error)
         }
-        return outcome
+    }
+
+    /// Tells the writer that the row of its last record is taken back as a whole: the row may come
+    /// again, and an id it was given may pass to another record.
+    package func takeBack() {
+        untouch()
+        for resolver in resolvers { resolver?.forget() }
+    }
+
+    private func untouch() {
+        if let id = newlyTouched { touched.remove(id) }
+        newlyTouched = nil
+    }
+
+    private func refusal(for error: any Error) -> any Error {
+        switch error {
+        case let problem as CellProblem:
+            return Refusal(
+                problems: [problem], isWorthAnotherTry: problem.reason == .identifierTaken)
+        case let error as StoreError:
+            guard case .constraint(let constraint) = error.kind else { return error }
+            let broken = BrokenRule(table: table, constraint: constraint, message: error.message)
+            return Refusal(
+                problems: [broken.problem],
+                isWorthAnotherTry: constraint == .rule || constraint == .foreignKey)
+        default: return error
+        }
     }
 
     /// The record whose key these cells are; nil if there is none. Nothing is written.
@@ -131,35 +160,43 @@ package final class RecordWriter {
     private func convert(_ cells: [CellBytes]) throws {
         var problems: [CellProblem] = []
         var isEarly = false
+        line = LineParts()
         for index in columns.indices {
-            do throws(CellProblem) {
-                let value = try converted(cells[index], index)
-                if let place = places[index] { values[place] = value }
-            } catch {
-                problems.append(
-                    CellProblem(error.reason, column: columns[index].name, error.remedy))
-                continue
-            }
-            guard let resolver = resolvers[index], let place = places[index],
-                case .text(let key) = values[place]
-            else { continue }
-            if let id = try resolver.id(of: key) {
-                values[place] = .integer(id)
-            } else {
-                let missing = resolver.missing
-                problems.append(
-                    CellProblem(missing.reason, column: columns[index].name, missing.remedy))
-                isEarly = columns[index].linkedTable == table.name
+            do {
+                try take(cells[index], index)
+            } catch let problem as CellProblem {
+                let column = columns[index]
+                // Of the records that are not there, only those of this very table may yet come.
+                isEarly = problem.reason == .notFound && column.linkedTable == table.name
+                problems.append(CellProblem(problem.reason, column: column.name, problem.remedy))
             }
         }
-        if problems.isEmpty, lineResolver != nil {
-            do { try resolveLine(cells) } catch let problem as CellProblem { problems = [problem] }
+        if problems.isEmpty {
+            do { try resolveLine() } catch let problem as CellProblem { problems = [problem] }
         }
         guard problems.isEmpty else {
             throw Refusal(
                 problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
         if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+    }
+
+    private func take(_ cell: CellBytes, _ index: Int) throws {
+        let column = columns[index]
+        if let place = setPlaces[index] {
+            sets[place] = try satellites.parts(of: cell, column)
+            return
+        }
+        var value = try converted(cell, index)
+        if let resolver = resolvers[index], case .text(let key) = value {
+            guard let id = try resolver.id(of: key) else { throw resolver.missing }
+            value = .integer(id)
+        }
+        if let place = places[index] {
+            values[place] = value
+        } else {
+            line.take(value, as: column.name)
+        }
     }
 
     private func converted(_ cell: CellBytes, _ index: Int) throws(CellProblem) -> CellValue {
@@ -173,31 +210,14 @@ package final class RecordWriter {
             }
             return .null
         }
-        // Sets are taken apart where they are written.
-        if column.storedName == nil, column.storage != .partOfLine { return .null }
         return try converters[index].value(of: cell, arena: arena)
     }
 
-    private func resolveLine(_ cells: [CellBytes]) throws {
-        func cell(_ name: String) -> CellBytes {
-            columns.firstIndex { $0.name == name }.map { cells[$0].trimmed }
-                ?? CellBytes(start: nil, count: 0)
-        }
-        guard let lineResolver else { return }
-        var ids: [Int64] = []
-        for name in ["contract", "service"] {
-            guard let index = columns.firstIndex(where: { $0.name == name }),
-                let resolver = resolvers[index]
-            else { continue }
-            guard let id = try resolver.id(of: cells[index].trimmed) else {
-                throw CellProblem(resolver.missing.reason, column: name, resolver.missing.remedy)
-            }
-            ids.append(id)
-        }
-        guard ids.count == 2, let month = Month(cell("month").string) else { return }
-        let found = try lineResolver.line(
-            contract: ids[0], service: ids[1], unit: cell("unit"),
-            validFrom: Day(iso: cell("valid_from")), month: month)
+    private func resolveLine() throws {
+        guard let lineResolver, let monthPlace = stored.firstIndex(of: "month"),
+            case .text(let month) = values[monthPlace], let month = Month(month.string),
+            let found = try lineResolver.line(line, month: month)
+        else { return }
         values[0] = .integer(found.id)
         if found.isOutside {
             warnings.append(
@@ -236,10 +256,11 @@ package final class RecordWriter {
 
     // MARK: From values to the register
 
-    private func writeRowAndSatellites(_ cells: [CellBytes]) throws -> Outcome {
+    private func writeRowAndSets() throws -> Outcome {
         var (outcome, id) = try writeRow()
-        for index in satelliteIndexes {
-            let hasChanged = try satellites.write(columns[index], cells[index], of: id)
+        for index in columns.indices {
+            guard let place = setPlaces[index] else { continue }
+            let hasChanged = try satellites.write(sets[place], columns[index], of: id)
             if hasChanged, outcome == .unchanged { outcome = .changed }
         }
         return outcome
@@ -266,18 +287,27 @@ package final class RecordWriter {
         }
         guard !touched.contains(known.id) else { return (try meetAgain(known), known.id) }
         if known.differs { try changeRow(known.id) }
-        touched.insert(known.id)
+        touch(known.id)
         return (known.differs ? .changed : .unchanged, known.id)
     }
 
     private func find() throws -> (id: Int64, differs: Bool)? {
         for (index, place) in keyPlaces.enumerated() {
-            lookup.bind(place.map { values[$0] } ?? .null, at: Int32(index + 1))
+            let position = Int32(index + 1)
+            if let place {
+                lookup.bind(values[place], at: position)
+            } else {
+                lookup.bind(keyDefaults[index], at: position)
+            }
         }
         defer { lookup.reset() }
         guard try lookup.step() else { return nil }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
         return (lookup.integer(0), differs)
+    }
+
+    private func touch(_ id: Int64) {
+        if touched.insert(id) { newlyTouched = id }
     }
 
     private func addRow() throws -> Int64 {
@@ -286,7 +316,7 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touched.insert(id)
+        touch(id)
         return id
     }
 
@@ -328,19 +358,5 @@ package final class RecordWriter {
         throw CellProblem(
             .missing, column: column.name,
             "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
-    }
-
-    /// The schema's sentences read `column: what is wrong`, in triggers and in named checks.
-    private func explain(_ error: StoreError, _ constraint: StoreError.Constraint) -> CellProblem {
-        let prefix = "CHECK constraint failed: "
-        let sentence =
-            error.message.hasPrefix(prefix)
-            ? String(error.message.dropFirst(prefix.count)) : error.message
-        let parts = sentence.split(separator: ":", maxSplits: 1)
-        if parts.count == 2, let column = table.column(String(parts[0])) {
-            return CellProblem(
-                .ruleBroken, column: column.name, parts[1].drop { $0 == " " }.description)
-        }
-        return CellProblem(.ruleBroken, sentence)
     }
 }

@@ -13,33 +13,42 @@ struct Satellites {
         self.onlyAdds = onlyAdds
     }
 
-    /// - Returns: whether anything changed.
-    func write(_ column: Column, _ cell: CellBytes, of organisation: Int64) throws -> Bool {
-        let parts = cell.string.split(separator: ";").map {
-            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    /// What a cell names, each in its one written form.
+    func parts(of cell: CellBytes, _ column: Column) throws(CellProblem) -> Set<String> {
+        var parts: Set<String> = []
+        for part in cell.string.split(separator: ";") {
+            let bare = String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            if !bare.isEmpty { parts.insert(try normalised(bare, column)) }
         }
-        let wanted = Set(parts.filter { !$0.isEmpty })
+        return parts
+    }
+
+    private func normalised(_ part: String, _ column: Column) throws(CellProblem) -> String {
+        if case .identifiers(let scheme) = column.storage {
+            return try Identifier.normalised(part, scheme: scheme)
+        }
+        guard case .choice(let allowed) = column.kind else { return part }
+        let role = part.lowercased()
+        guard allowed.contains(role) else {
+            throw CellProblem(
+                .notInList,
+                "\(part) is no role: write \(allowed.joined(separator: ", ")), several with ; between"
+            )
+        }
+        return role
+    }
+
+    /// - Returns: whether anything changed.
+    func write(_ wanted: Set<String>, _ column: Column, of organisation: Int64) throws -> Bool {
         switch column.storage {
-        case .roles:
-            return try writeRoles(wanted, column, of: organisation)
+        case .roles: try writeRoles(wanted, of: organisation)
         case .identifiers(let scheme):
-            let numbers = try wanted.map { try Identifier.normalised($0, scheme: scheme) }
-            return try writeIdentifiers(Set(numbers), scheme, column, of: organisation)
-        case .own, .partOfLine:
-            return false
+            try writeIdentifiers(wanted, scheme, column, of: organisation)
+        case .own, .partOfLine: false
         }
     }
 
-    private func writeRoles(
-        _ wanted: Set<String>, _ column: Column, of organisation: Int64
-    ) throws -> Bool {
-        guard case .choice(let allowed) = column.kind else { return false }
-        if let wrong = wanted.sorted().first(where: { !allowed.contains($0) }) {
-            throw CellProblem(
-                .notInList, column: column.name,
-                "\(wrong) is no role: write \(allowed.joined(separator: ", ")), several with ; between"
-            )
-        }
+    private func writeRoles(_ wanted: Set<String>, of organisation: Int64) throws -> Bool {
         let present = Set(
             try connection.rows(
                 "SELECT role FROM organisation_role WHERE organisation = :organisation",

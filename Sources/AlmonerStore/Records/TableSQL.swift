@@ -77,8 +77,7 @@ struct TableSQL {
             SELECT \(selected.joined(separator: ",\n       "))
               FROM \(table.name) AS record
             \(joins.map { "  \($0)\n" }.joined())\
-            \(byID ? " WHERE record.id = ?1\n" : "")\
-            \(rowsOfOwnFile)\
+            \(byID ? " WHERE record.id = ?1\n" : rowsOfOwnFile)\
              ORDER BY \(order)
             """
     }
@@ -86,11 +85,13 @@ struct TableSQL {
     /// Identifiers of schemes that organisations carry as columns travel there, not here.
     private var rowsOfOwnFile: String {
         guard table.name == RegisterTables.organisationIdentifier.name else { return "" }
-        let carried = RegisterTables.organisation.columns.compactMap { column in
-            if case .identifiers(let scheme) = column.storage { "'\(scheme)'" } else { nil }
-        }
-        return " WHERE record.scheme NOT IN (\(carried.joined(separator: ", ")))\n"
+        return " WHERE record.scheme NOT IN (\(TableSQL.carriedSchemes))\n"
     }
+
+    /// The schemes that organisations carry as columns, as a list for `IN`.
+    static let carriedSchemes = RegisterTables.organisation.columns.compactMap { column in
+        if case .identifiers(let scheme) = column.storage { "'\(scheme)'" } else { nil }
+    }.joined(separator: ", ")
 
     private func expression(for column: Column, _ joins: inout [String]) -> String {
         let owner = column.storage == .partOfLine ? "line" : "record"

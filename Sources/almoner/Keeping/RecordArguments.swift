@@ -51,6 +51,8 @@ struct RecordArguments {
         } catch let error as StoreError where error.kind == .constraint(.foreignKey) {
             throw RecordError(
                 "other records refer to this \(table.noun); withdraw or change those first")
+        } catch let error as StoreError where error.kind == .constraint(.unique) {
+            throw RecordError("this \(table.noun) was withdrawn this very second; try again")
         } catch let error as StoreError where error.kind == .constraint(.rule) {
             throw RecordError(error.message)
         }

@@ -41,7 +41,7 @@ struct WithdrawCommand: ParsableCommand {
             let id = try arguments.id(in: connection)
             try arguments.explained {
                 try RecordKeeping(connection).withdraw(
-                    id, key: arguments.key, from: table, reason: reason, at: Clock.instant,
+                    id, from: table, reason: reason, at: Clock.instant,
                     ending: dryRun ? .rollback : .commit)
             }
             print(dryRun ? "It can be withdrawn; nothing was changed." : "Withdrawn.")
