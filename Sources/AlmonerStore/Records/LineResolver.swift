@@ -38,6 +38,11 @@ final class LineResolver {
             """)
     }
 
+    /// Lines have come or gone since they were read.
+    func forget() {
+        remembered.removeAll()
+    }
+
     /// - Returns: the line, and whether the month lies outside its dates.
     func line(
         contract: Int64, service: Int64, unit: CellBytes, validFrom: Day?, month: Month

@@ -43,6 +43,11 @@ final class LinkResolver {
         return id
     }
 
+    /// Records that were found have been taken back: their ids may soon be others'.
+    func forget() {
+        slots.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
     var missing: CellProblem {
         CellProblem(
             .notFound,

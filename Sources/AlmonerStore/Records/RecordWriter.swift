@@ -7,6 +7,8 @@ import AlmonerModel
 package final class RecordWriter {
     package enum Outcome: Sendable {
         case added, changed, unchanged
+        /// An earlier row of the file said what it is; this one changes nothing.
+        case metAgain
     }
 
     /// What a writer expects to find.
@@ -34,10 +36,13 @@ package final class RecordWriter {
     package let columns: [Column]
     /// Warnings of the last record: written all the same.
     package private(set) var warnings: [CellProblem] = []
+    /// Columns of the last record that name a record the register lacks, and may.
+    package private(set) var leftUnknown: [String] = []
 
     private let connection: Connection
     private let expectation: Expectation
     private let repetition: Repetition
+    private let lenient: Set<String>
     private let converters: [CellConverter]
     private let resolvers: [LinkResolver?]
     private let lineResolver: LineResolver?
@@ -56,18 +61,27 @@ package final class RecordWriter {
     private let missingOfNew: [Column]
     private let arena = Arena()
     private var values: [CellValue]
-    private var touched = TouchedRecords()
+    private let touched: TouchedRecords
+    private var lastTouched: Int64?
 
-    /// - Parameter columns: those that the records will have, in their order.
+    /// - Parameters:
+    ///   - columns: those that the records will have, in their order.
+    ///   - lenient: links that are left unknown where the register lacks the record they name.
+    ///   - onlyAddingToSets: roles and identifiers that a cell leaves out are kept.
+    ///   - touched: what other writers of this table have written from the same file.
     package init(
         _ connection: Connection, _ table: Table, columns: [Column], dates: DateOrder = .iso,
-        expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused
+        expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused,
+        lenient: Set<String> = [], onlyAddingToSets: Bool = false,
+        touched: TouchedRecords = TouchedRecords()
     ) throws {
         self.connection = connection
         self.table = table
         self.columns = columns
         self.expectation = expectation
         self.repetition = repetition
+        self.lenient = lenient
+        self.touched = touched
         converters = columns.map { CellConverter($0, dates: dates) }
         resolvers = try columns.map { column in
             try column.linkedTable.flatMap(RegisterTables.named).map {
@@ -75,7 +89,8 @@ package final class RecordWriter {
             }
         }
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
-        satellites = Satellites(connection, onlyAdds: repetition == .firstKept)
+        satellites = Satellites(
+            connection, onlyAdds: onlyAddingToSets || repetition == .firstKept)
         satelliteIndexes = columns.indices.filter {
             columns[$0].storedName == nil && columns[$0].storage != .partOfLine
         }
@@ -100,6 +115,8 @@ package final class RecordWriter {
     package func write(_ cells: [CellBytes]) throws -> Outcome {
         arena.reset()
         warnings.removeAll(keepingCapacity: true)
+        leftUnknown.removeAll(keepingCapacity: true)
+        lastTouched = nil
         try convert(cells)
         let outcome: Outcome
         do {
@@ -108,15 +125,30 @@ package final class RecordWriter {
                 ? try writeRow().outcome
                 : try connection.savepoint { try writeRowAndSatellites(cells) }
         } catch let problem as CellProblem {
+            takeBack()
             throw Refusal(
                 problems: [problem], isWorthAnotherTry: problem.reason == .identifierTaken)
         } catch let error as StoreError {
             guard case .constraint(let constraint) = error.kind else { throw error }
+            takeBack()
             throw Refusal(
                 problems: [explain(error, constraint)],
                 isWorthAnotherTry: constraint == .rule || constraint == .foreignKey)
         }
         return outcome
+    }
+
+    /// The last record was rolled back: to this writer it was never met.
+    package func takeBack() {
+        if let lastTouched { touched.remove(lastTouched) }
+        lastTouched = nil
+    }
+
+    /// Another writer's records, which links of this one may have found, were taken back or have
+    /// changed.
+    package func forgetLinks() {
+        for resolver in resolvers { resolver?.forget() }
+        lineResolver?.forget()
     }
 
     /// The record whose key these cells are; nil if there is none. Nothing is written.
@@ -145,6 +177,9 @@ package final class RecordWriter {
             else { continue }
             if let id = try resolver.id(of: key) {
                 values[place] = .integer(id)
+            } else if lenient.contains(columns[index].name) {
+                values[place] = .null
+                leftUnknown.append(columns[index].name)
             } else {
                 let missing = resolver.missing
                 problems.append(
@@ -240,7 +275,7 @@ package final class RecordWriter {
         var (outcome, id) = try writeRow()
         for index in satelliteIndexes {
             let hasChanged = try satellites.write(columns[index], cells[index], of: id)
-            if hasChanged, outcome == .unchanged { outcome = .changed }
+            if hasChanged, outcome != .added { outcome = .changed }
         }
         return outcome
     }
@@ -266,7 +301,7 @@ package final class RecordWriter {
         }
         guard !touched.contains(known.id) else { return (try meetAgain(known), known.id) }
         if known.differs { try changeRow(known.id) }
-        touched.insert(known.id)
+        touch(known.id)
         return (known.differs ? .changed : .unchanged, known.id)
     }
 
@@ -286,8 +321,13 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touched.insert(id)
+        touch(id)
         return id
+    }
+
+    private func touch(_ id: Int64) {
+        touched.insert(id)
+        lastTouched = id
     }
 
     private func changeRow(_ id: Int64) throws {
@@ -315,7 +355,7 @@ package final class RecordWriter {
                     .duplicateKey, column: table.key.first,
                     "an earlier row says something else about this \(table.noun); that was kept"))
         }
-        return .unchanged
+        return .metAgain
     }
 
     private func requireEverythingNeeded() throws {
