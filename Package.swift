@@ -55,7 +55,7 @@ let package = Package(
                 .embedInCode("demo/services.csv"),
                 .embedInCode("demo/targets.csv"),
                 .embedInCode("maps/oxford-contract-register.toml"),
-                .embedInCode("maps/oxford-spend-tidied.toml"),
+                .embedInCode("maps/oxford-spend-as-published.toml"),
                 .embedInCode("maps/oxford-spend.toml"),
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),

@@ -29,7 +29,7 @@ package enum ExampleFiles {
     package static var maps: [String: [UInt8]] {
         [
             "oxford-contract-register": PackageResources.oxford_contract_register_toml,
-            "oxford-spend-tidied": PackageResources.oxford_spend_tidied_toml,
+            "oxford-spend-as-published": PackageResources.oxford_spend_as_published_toml,
             "oxford-spend": PackageResources.oxford_spend_toml,
         ]
     }

@@ -2,7 +2,6 @@ import AlmonerExamples
 import AlmonerExchange
 import AlmonerModel
 import AlmonerStore
-import Glibc
 import TestSupport
 import Testing
 
@@ -61,20 +60,15 @@ struct MapTesting {
     }
 
     static func fixture(_ name: String) -> String {
-        let tests = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
-        return "/\(tests)/Fixtures/\(name)"
+        "\(projectFolder)/Tests/Fixtures/\(name)"
     }
 
     /// Lends a file that holds these bytes.
     static func withFile<Result>(
         _ bytes: [UInt8], _ body: (String) throws -> Result
     ) throws -> Result {
-        let path = "/tmp/almoner-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).csv"
-        let output = try Output(path: path)
-        try bytes.withUnsafeBytes { try output.write($0) }
-        try output.close()
-        defer { unlink(path) }
-        return try body(path)
+        let folder = try TemporaryFolder()
+        return try body(try folder.write("file.csv", bytes))
     }
 }
 

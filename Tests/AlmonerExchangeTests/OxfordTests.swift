@@ -20,12 +20,13 @@ struct OxfordTests {
 
     private func bringSpend() throws -> ImportReport {
         try testing.bringFixture(
-            "oxford-cuts/spend-as-published.csv", into: "payments", shippedMap: "oxford-spend")
+            "oxford-cuts/spend-as-published.csv", into: "payments",
+            shippedMap: "oxford-spend-as-published")
     }
 
     private func bringTidiedSpend() throws -> ImportReport {
         try testing.bringFixture(
-            "oxford-cuts/spend-tidied.csv", into: "payments", shippedMap: "oxford-spend-tidied")
+            "oxford-cuts/spend-tidied.csv", into: "payments", shippedMap: "oxford-spend")
     }
 
     @Test("the register comes in whole, with its suppliers, its council and its reviews")
@@ -205,5 +206,35 @@ struct OxfordTests {
         #expect(try bringSpend().leftUnknown == ["payee": 20])
         _ = try bringRegister()
         #expect(try bringSpend().counts("payments") == "0/9/13/0")
+    }
+
+    @Test("the whole files come in, and no payment twice")
+    func wholeFiles() throws {
+        // 212 contracts; 176 suppliers and the council; a review each.
+        let register = try testing.bringFixture(
+            "oxford/contract-register-2017-06.csv", into: "contracts",
+            shippedMap: "oxford-contract-register")
+        #expect(register.problems.isEmpty)
+        #expect(register.warningCount == 0)
+        #expect(register.counts("contracts") == "212/0/0/0")
+        #expect(register.counts("organisations") == "177/0/0/0")
+        #expect(register.counts("reviews") == "212/0/0/0")
+
+        let spend = try testing.bringFixture(
+            "oxford/spend-2017-04-to-06.csv.gz", into: "payments", shippedMap: "oxford-spend")
+        #expect(spend.problems.isEmpty)
+        #expect(spend.counts("payments") == "4052/0/0/0")
+        // 1,658 payments went to 122 of the 176 suppliers, 2 name none, and the rest others.
+        #expect(spend.leftUnknown == ["payee": 4_052 - 1_658 - 2])
+        #expect(
+            try testing.rows("SELECT count(payee), count(DISTINCT payee) FROM payment") == [
+                "1658|122"
+            ])
+
+        let published = try testing.bringFixture(
+            "oxford/spend-2017-04-to-06-as-published.csv.gz", into: "payments",
+            shippedMap: "oxford-spend-as-published")
+        #expect(published.counts("payments") == "0/0/4052/0")
+        #expect(published.blankRows == 1)
     }
 }

@@ -37,7 +37,9 @@ package enum ByteSources {
         if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
             throw InputError(.wrongContent, "\(path) is UTF-16: save it as CSV UTF-8")
         }
-        return decoded(source, encoding)
+        // The mark says what it is, whatever was expected: rejected rows come back so.
+        let isMarkedUTF8 = start.starts(with: [0xEF, 0xBB, 0xBF])
+        return isMarkedUTF8 ? source : decoded(source, encoding)
     }
 
     static func decoded(_ source: any ByteSource, _ encoding: Encoding) -> any ByteSource {

@@ -130,7 +130,10 @@ package final class Importer {
 
     private func rejects(for file: ImportFile, _ header: Header) throws -> RejectsFile? {
         guard options.skipsBadRows, let path = options.rejects else { return nil }
-        return RejectsFile(path: path, fileName: file.name, header: header.names)
+        return RejectsFile(
+            path: path, fileName: file.name, header: header.names,
+            delimiter: file.map?.delimiter ?? UInt8(ascii: ","),
+            marksUTF8: (file.map?.encoding ?? options.encoding) != .utf8)
     }
 
     private func readRows(of file: OpenFile, _ reader: CSVReader) throws {
