@@ -54,6 +54,9 @@ let package = Package(
                 .embedInCode("demo/service_types.csv"),
                 .embedInCode("demo/services.csv"),
                 .embedInCode("demo/targets.csv"),
+                .embedInCode("maps/oxford-contract-register.toml"),
+                .embedInCode("maps/oxford-spend-as-published.toml"),
+                .embedInCode("maps/oxford-spend.toml"),
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
@@ -91,8 +94,8 @@ let package = Package(
         .testTarget(
             name: "AlmonerExchangeTests",
             dependencies: [
-                "AlmonerExchange", "AlmonerQueries", "AlmonerStore", "AlmonerModel",
-                "TestSupport",
+                "AlmonerExchange", "AlmonerExamples", "AlmonerQueries", "AlmonerStore",
+                "AlmonerModel", "TestSupport",
             ], swiftSettings: strict),
     ]
 )

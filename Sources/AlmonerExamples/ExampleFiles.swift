@@ -24,4 +24,13 @@ package enum ExampleFiles {
             "targets.csv": PackageResources.targets_csv,
         ]
     }
+
+    /// Maps of real published files, by name without the ending.
+    package static var maps: [String: [UInt8]] {
+        [
+            "oxford-contract-register": PackageResources.oxford_contract_register_toml,
+            "oxford-spend-as-published": PackageResources.oxford_spend_as_published_toml,
+            "oxford-spend": PackageResources.oxford_spend_toml,
+        ]
+    }
 }

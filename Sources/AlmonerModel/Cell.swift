@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// One cell of a file as bytes, and what it means in the register. Cells stay bytes from the file
 /// to SQLite: making a `String` of each costs half as much again as the whole import.
 package typealias CellBytes = UnsafeRawBufferPointer
@@ -77,8 +79,8 @@ extension UnsafeRawBufferPointer {
 
     package func equals(_ other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
-        for index in 0..<count where self[index] != other[index] { return false }
-        return true
+        guard let bytes = baseAddress, let others = other.baseAddress else { return true }
+        return memcmp(bytes, others, count) == 0
     }
 
     package func equals(_ other: [UInt8]) -> Bool {

@@ -1,3 +1,4 @@
+import AlmonerExamples
 import AlmonerExchange
 import AlmonerModel
 import AlmonerStore
@@ -13,7 +14,9 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Give a folder of canonical CSV files, or a table and its files; - is standard input, \
             and .csv.gz is unpacked. Importing again changes only what differs. A file with \
-            somebody else's columns takes a map; --suggest-map writes a first one.
+            somebody else's columns takes a map, a file of yours or one that comes with the \
+            program (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map \
+            writes a first one.
 
               $ almoner export csv --out register-csv --register demo.db
               $ almoner import register-csv --dry-run --register demo.db
@@ -28,7 +31,10 @@ struct ImportCommand: ParsableCommand {
             "A folder, or a table and its files.", valueName: "folder | table file"))
     var sources: [String]
 
-    @Option(help: ArgumentHelp("What somebody else's columns mean.", valueName: "map.toml"))
+    @Option(
+        help: ArgumentHelp(
+            "What somebody else's columns mean: a file, or the name of a map that comes along.",
+            valueName: "map.toml"))
     var map: String?
 
     @Flag(help: "Write a first map for the file, from its header and values.")
@@ -49,10 +55,10 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many problems to show.", valueName: "count"))
     var maxProblems = 100
 
-    @Option(help: "How dates are written: iso, or dmy for day first.")
+    @Option(help: "How dates are written: iso, or dmy for day first. A map's own word comes first.")
     var dates: DateOrder = .iso
 
-    @Option(help: "utf-8 or windows-1252.")
+    @Option(help: "utf-8, windows-1252 or macintosh. A map's own word comes first.")
     var encoding: Encoding = .utf8
 
     @Flag(help: "Leave out columns that the table does not have.")
@@ -108,10 +114,23 @@ struct ImportCommand: ParsableCommand {
     // MARK: Which files
 
     private func files() throws -> [ImportFile] {
-        let map = try map.map { try ImportMap.read($0) }
+        let map = try map.map(readMap)
         if sources.count == 1 { return try canonicalFiles(in: sources[0]) }
         let table = try self.table()
         return sources.dropFirst().map { ImportFile(path: $0, table: table, map: map) }
+    }
+
+    /// A file of the person's own comes before one of the program's.
+    private func readMap(_ name: String) throws -> ImportMap {
+        if access(name, F_OK) == 0 { return try ImportMap.read(name) }
+        let shipped = name.hasSuffix(".toml") ? String(name.dropLast(5)) : name
+        guard let bytes = ExampleFiles.maps[shipped] else {
+            let names = ExampleFiles.maps.keys.sorted().joined(separator: ", ")
+            throw InputError(
+                .unusable, "there is no map \(name): name a file, or one of the program's: \(names)"
+            )
+        }
+        return try ImportMap.read(name: "\(shipped).toml", bytes: bytes)
     }
 
     private func table() throws -> Table {

@@ -35,14 +35,21 @@ struct ImportReportText {
         _ report: ImportReport, isDryRun: Bool, wasSkipping: Bool
     ) -> [String] {
         var lines = report.tables.map { table in
-            """
-            \(table.table): \(grouped(table.read)) read, \(grouped(table.added)) added, \
-            \(grouped(table.changed)) changed, \(grouped(table.unchanged)) unchanged, \
-            \(grouped(table.refused)) refused
-            """
+            // Rows are read and refused for the table that was named; a map fills others besides.
+            let isBeside = table.read == 0 && table.added + table.changed + table.unchanged > 0
+            let read = isBeside ? "" : "\(grouped(table.read)) read, "
+            let refused = isBeside ? "" : ", \(grouped(table.refused)) refused"
+            return """
+                \(table.table): \(read)\(grouped(table.added)) added, \
+                \(grouped(table.changed)) changed, \(grouped(table.unchanged)) unchanged\(refused)
+                """
         }
         if report.blankRows > 0 {
             lines.append("\(number(report.blankRows, "blank row")) left out")
+        }
+        if report.rowsPassedOver > 0 {
+            let rows = number(report.rowsPassedOver, "row")
+            lines.append("\(rows) passed over, as the map says (only_where)")
         }
         for (column, count) in report.leftUnknown.sorted(by: { $0.key < $1.key }) {
             lines.append("\(column): \(number(count, "cell")) left unknown, not in the register")

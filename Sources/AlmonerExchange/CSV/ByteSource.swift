@@ -19,6 +19,8 @@ package protocol ByteSource: AnyObject {
 package enum Encoding: String, Sendable, CaseIterable {
     case utf8 = "utf-8"
     case windows1252 = "windows-1252"
+    /// Mac Roman, as spreadsheets on a Mac used to write.
+    case macintosh
 }
 
 package enum ByteSources {
@@ -35,7 +37,13 @@ package enum ByteSources {
         if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
             throw InputError(.wrongContent, "\(path) is UTF-16: save it as CSV UTF-8")
         }
-        return encoding == .windows1252 ? Windows1252Source(source) : source
+        // The mark says what it is, whatever was expected: rejected rows come back so.
+        let isMarkedUTF8 = start.starts(with: [0xEF, 0xBB, 0xBF])
+        return isMarkedUTF8 ? source : decoded(source, encoding)
+    }
+
+    static func decoded(_ source: any ByteSource, _ encoding: Encoding) -> any ByteSource {
+        encoding == .utf8 ? source : SingleByteSource(source, encoding)
     }
 }
 
@@ -158,59 +166,6 @@ final class GzipSource: ByteSource {
             throw InputError(.wrongContent, "\(name) is damaged: it does not unpack as gzip")
         }
     }
-}
-
-/// Turns Windows-1252 into UTF-8. Every byte means something in it but five, which become the
-/// control characters of the same number, as browsers do.
-final class Windows1252Source: ByteSource {
-    private let source: any ByteSource
-    private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 14, alignment: 8)
-    private var waiting: [UInt8] = []
-
-    init(_ source: any ByteSource) {
-        self.source = source
-    }
-
-    deinit {
-        input.deallocate()
-    }
-
-    var bytesRead: Int { source.bytesRead }
-    var totalBytes: Int? { source.totalBytes }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        if waiting.isEmpty {
-            let count = try source.read(into: input)
-            waiting.reserveCapacity(count * 3)
-            for byte in input[..<count] { append(byte) }
-        }
-        let count = min(waiting.count, buffer.count)
-        buffer.copyBytes(from: waiting.prefix(count))
-        waiting.removeFirst(count)
-        return count
-    }
-
-    private func append(_ byte: UInt8) {
-        guard byte >= 0x80 else {
-            waiting.append(byte)
-            return
-        }
-        let value = byte < 0xA0 ? Windows1252Source.high[Int(byte) - 0x80] : UInt32(byte)
-        if value < 0x800 {
-            waiting.append(UInt8(0xC0 | value >> 6))
-        } else {
-            waiting.append(UInt8(0xE0 | value >> 12))
-            waiting.append(UInt8(0x80 | value >> 6 & 0x3F))
-        }
-        waiting.append(UInt8(0x80 | value & 0x3F))
-    }
-
-    /// What 0x80 to 0x9F mean: the rest are the code points of the same number.
-    private static let high: [UInt32] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
-        0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
-    ]
 }
 
 /// Bytes that are in memory already.

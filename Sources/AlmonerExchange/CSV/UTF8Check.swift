@@ -28,7 +28,7 @@ enum UTF8Check {
             .encoding,
             """
             byte 0x\(hexadecimal) is not UTF-8; if the file comes from Excel, it is most likely \
-            Windows-1252: give --encoding windows-1252
+            Windows-1252: give --encoding windows-1252 (in a map: encoding = "windows-1252")
             """)
     }
 }

@@ -10,34 +10,35 @@ package struct Header: Sendable {
     private static let mostRowsAbove = 50
 
     static func find(_ reader: CSVReader, _ file: ImportFile) throws -> Header {
-        let wanted = Set(file.map?.columnNames ?? [])
-        var first: Header?
+        let wanted = file.map?.headings ?? []
+        var nearest: (header: Header, lacks: [Heading])?
         var rows = 0
-        while rows < mostRowsAbove {
+        search: while rows < mostRowsAbove {
+            rows += 1
             switch try reader.next() {
-            case .end: rows = mostRowsAbove
-            case .blank: rows += 1
+            case .end: break search
+            case .blank: continue
             case .broken(let problem):
                 throw InputError(
                     .wrongContent, "\(file.name):\(reader.line): the header: \(problem.remedy)")
             case .record:
-                rows += 1
                 let header = try Header(reader, file)
-                if wanted.isSubset(of: header.names) { return header }
-                if first == nil { first = header }
+                let lacks = wanted.filter { $0.place(in: header.names) == nil }
+                if lacks.isEmpty { return header }
+                if lacks.count < nearest?.lacks.count ?? .max { nearest = (header, lacks) }
             }
         }
-        guard let first else {
+        guard let (header, lacks) = nearest else {
             throw InputError(
                 .wrongContent, "\(file.name) is empty: its first line should name the columns")
         }
-        let missing = wanted.subtracting(first.names).sorted()
         throw InputError(
             .wrongContent,
             """
-            \(file.name):\(first.line): the map names columns that the file lacks: \
-            \(missing.map { "\"\($0)\"" }.joined(separator: ", ")); the file has: \
-            \(first.names.map { "\"\(ImportProblem.cut($0))\"" }.joined(separator: ", "))
+            \(file.name):\(header.line): the file lacks columns that the map names: \
+            \(lacks.map(\.description).joined(separator: ", ")); it has: \
+            \(header.names.map { "\"\(ImportProblem.cut($0))\"" }.joined(separator: ", ")); \
+            correct the map or the file
             """)
     }
 

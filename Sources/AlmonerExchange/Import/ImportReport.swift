@@ -19,6 +19,8 @@ package struct ImportReport: Sendable {
     package private(set) var warnings: [ImportProblem] = []
     package private(set) var warningCount = 0
     package var blankRows = 0
+    /// Rows that a map says are about nothing in the table the file was read for.
+    package var rowsPassedOver = 0
     /// Columns of the files that nothing was taken from, by file.
     package var unusedColumns: [(file: String, columns: [String])] = []
     /// Cells that name a record the register lacks and were left unknown, as a map allows.

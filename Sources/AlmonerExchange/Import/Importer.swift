@@ -39,17 +39,17 @@ package struct ImportFile: Sendable {
     }
 
     /// A file that the program carries within it.
-    package init(name: String, bytes: [UInt8], table: Table) {
+    package init(name: String, bytes: [UInt8], table: Table, map: ImportMap? = nil) {
         content = .bytes(bytes)
         self.name = name
         self.table = table
-        map = nil
+        self.map = map
     }
 
     func open(encoding: Encoding) throws -> any ByteSource {
         switch content {
         case .file(let path): try ByteSources.open(path, encoding: map?.encoding ?? encoding)
-        case .bytes(let bytes): MemorySource(bytes)
+        case .bytes(let bytes): ByteSources.decoded(MemorySource(bytes), map?.encoding ?? .utf8)
         }
     }
 }
@@ -119,7 +119,8 @@ package final class Importer {
     private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
         if let map = file.map {
             report.unusedColumns.append((file.name, map.unusedColumns(of: header.names)))
-            return try map.routes(header: header.names, file: file.name)
+            return try map.routes(
+                for: file.table, header: header, dates: options.dates, file: file.name)
         }
         let (route, unused) = try Route.canonical(
             file.table, header: header.names, file: file.name, options: options)
@@ -129,7 +130,10 @@ package final class Importer {
 
     private func rejects(for file: ImportFile, _ header: Header) throws -> RejectsFile? {
         guard options.skipsBadRows, let path = options.rejects else { return nil }
-        return RejectsFile(path: path, fileName: file.name, header: header.names)
+        return RejectsFile(
+            path: path, fileName: file.name, header: header.names,
+            delimiter: file.map?.delimiter ?? UInt8(ascii: ","),
+            marksUTF8: (file.map?.encoding ?? options.encoding) != .utf8)
     }
 
     private func readRows(of file: OpenFile, _ reader: CSVReader) throws {
@@ -145,7 +149,7 @@ package final class Importer {
             case .blank:
                 report.blankRows += 1
             case .broken(let problem):
-                try refuse([problem], file, line: reader.line, row: [], file.routes[0])
+                try refuse([problem], file, line: reader.line, row: [], nil)
             case .record:
                 rows += 1
                 try take(reader.cells, line: reader.line, file)
@@ -162,14 +166,12 @@ package final class Importer {
     // MARK: Rows
 
     private func take(_ row: [CellBytes], line: Int, _ file: OpenFile) throws {
-        report.count(file.routes[0].table) { $0.read += 1 }
+        report.count(file.table) { $0.read += 1 }
         if let problem = file.problem(with: row) {
-            return try refuse([problem], file, line: line, row: row, file.routes[0])
+            return try refuse([problem], file, line: line, row: row, nil)
         }
         do {
-            try file.write(row) { route, outcome, warnings in
-                count(outcome, route, warnings, file, line: line, row: row)
-            }
+            count(try file.write(row), file, line: line, row: row)
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry {
                 try postponed?.add(file: file.number, line: line, cells: row)
@@ -180,25 +182,31 @@ package final class Importer {
     }
 
     private func count(
-        _ outcome: RecordWriter.Outcome, _ route: Route, _ warnings: [CellProblem],
-        _ file: OpenFile, line: Int, row: [CellBytes]
+        _ written: [WrittenRecord], _ file: OpenFile, line: Int, row: [CellBytes]
     ) {
-        report.count(route.table) {
-            switch outcome {
-            case .added: $0.added += 1
-            case .changed: $0.changed += 1
-            case .unchanged: $0.unchanged += 1
+        for record in written {
+            report.count(record.route.table) {
+                switch record.outcome {
+                case .added: $0.added += 1
+                case .changed: $0.changed += 1
+                case .unchanged: $0.unchanged += 1
+                case .metAgain: break
+                }
             }
+            for warning in record.warnings {
+                report.warn(file.problem(warning, line: line, row: row, record.route))
+            }
+            for column in record.leftUnknown { report.leaveUnknown(column) }
         }
-        for warning in warnings {
-            report.warn(file.problem(warning, line: line, row: row, route))
+        if !written.contains(where: { $0.route.table.name == file.table.name }) {
+            report.rowsPassedOver += 1
         }
     }
 
     private func refuse(
-        _ problems: [CellProblem], _ file: OpenFile, line: Int, row: [CellBytes], _ route: Route
+        _ problems: [CellProblem], _ file: OpenFile, line: Int, row: [CellBytes], _ route: Route?
     ) throws {
-        report.count(file.routes[0].table) { $0.refused += 1 }
+        report.count(file.table) { $0.refused += 1 }
         for problem in problems {
             report.add(file.problem(problem, line: line, row: row, route))
         }
@@ -229,9 +237,7 @@ package final class Importer {
         _ row: [CellBytes], line: Int, _ file: OpenFile, isLastTry: Bool
     ) throws -> Bool {
         do {
-            try file.write(row) { route, outcome, warnings in
-                count(outcome, route, warnings, file, line: line, row: row)
-            }
+            count(try file.write(row), file, line: line, row: row)
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }

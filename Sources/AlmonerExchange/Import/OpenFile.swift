@@ -4,6 +4,8 @@ import AlmonerStore
 /// A file while it is read: its header, and a writer for each table it feeds.
 final class OpenFile {
     let name: String
+    /// The table that the person named: each row of the file counts for it.
+    let table: Table
     let number: Int
     let header: Header
     let routes: [Route]
@@ -23,10 +25,15 @@ final class OpenFile {
         self.routes = routes
         self.rejects = rejects
         name = file.name
-        writers = try routes.map {
-            try RecordWriter(
-                connection, $0.table, columns: $0.columns, dates: $0.dates,
-                repetition: $0.repetition)
+        table = file.table
+        var touched: [String: TouchedRecords] = [:]
+        writers = try routes.map { route in
+            let met = touched[route.table.name] ?? TouchedRecords()
+            touched[route.table.name] = met
+            return try RecordWriter(
+                connection, route.table, columns: route.columns, dates: route.dates,
+                repetition: route.repetition, lenient: route.lenient,
+                onlyAddingToSets: file.map != nil, touched: met)
         }
     }
 
@@ -48,42 +55,62 @@ final class OpenFile {
     }
 
     /// Writes the records of one row: all of them or none.
-    func write(
-        _ row: [CellBytes], _ done: (Route, RecordWriter.Outcome, [CellProblem]) -> Void
-    ) throws {
-        if routes.count == 1 { return try writeRecords(row, done) }
-        try connection.savepoint { try writeRecords(row, done) }
+    ///
+    /// - Throws: `RoutedRefusal`; the register is then as it was before the row.
+    func write(_ row: [CellBytes]) throws -> [WrittenRecord] {
+        arena.reset()
+        var written: [WrittenRecord] = []
+        guard routes.count > 1 else {
+            try writeRecords(row, &written)
+            return written
+        }
+        do {
+            try connection.savepoint { try writeRecords(row, &written) }
+        } catch {
+            for record in written { record.writer.takeBack() }
+            if written.contains(where: { $0.outcome == .added }) { forgetLinks() }
+            throw error
+        }
+        let linesChanged = written.contains {
+            $0.route.table.name == RegisterTables.contractLine.name && $0.outcome != .unchanged
+        }
+        if linesChanged { forgetLinks() }
+        return written
     }
 
-    private func writeRecords(
-        _ row: [CellBytes], _ done: (Route, RecordWriter.Outcome, [CellProblem]) -> Void
-    ) throws {
-        arena.reset()
-        var outcomes: [(Route, RecordWriter.Outcome, [CellProblem])] = []
+    private func writeRecords(_ row: [CellBytes], _ written: inout [WrittenRecord]) throws {
         for (route, writer) in zip(routes, writers) {
-            if let column = route.onlyWhere, row[column].trimmed.isEmpty { continue }
             do {
+                guard try route.isAbout(row, arena: arena) else { continue }
                 let outcome = try writer.write(try route.cells(of: row, arena: arena))
-                outcomes.append((route, outcome, writer.warnings))
+                written.append(
+                    WrittenRecord(
+                        route: route, writer: writer, outcome: outcome,
+                        warnings: writer.warnings, leftUnknown: writer.leftUnknown))
             } catch let refusal as RecordWriter.Refusal {
                 throw RoutedRefusal(
                     route: route, problems: refusal.problems,
                     isWorthAnotherTry: refusal.isWorthAnotherTry)
-            } catch let problem as CellProblem {
-                throw RoutedRefusal(route: route, problems: [problem], isWorthAnotherTry: false)
             }
         }
-        for (route, outcome, warnings) in outcomes { done(route, outcome, warnings) }
+    }
+
+    private func forgetLinks() {
+        for writer in writers { writer.forgetLinks() }
     }
 
     /// A problem with the place where a person finds it.
+    ///
+    /// - Parameter route: the one whose columns the problem names; nil: it names the file's own.
     func problem(
-        _ problem: CellProblem, line: Int, row: [CellBytes], _ route: Route
+        _ problem: CellProblem, line: Int, row: [CellBytes], _ route: Route?
     ) -> ImportProblem {
         var column = problem.column
         var value: String?
         if let name = problem.column {
-            let place = route.fileColumn(of: name) ?? header.names.firstIndex(of: name)
+            // A cell that a map makes itself has no place in the file, whatever columns it has.
+            let place =
+                route.map { $0.fileColumn(of: name) } ?? header.names.firstIndex(of: name)
             if let place, place < row.count {
                 value = row[place].string
                 let heading = header.names[place]
@@ -91,8 +118,18 @@ final class OpenFile {
             }
         }
         return ImportProblem(
-            file: name, line: line, column: column, value: value, problem: problem)
+            file: self.name, line: line, column: column, value: value, problem: problem)
     }
+}
+
+/// What became of one record of a row.
+struct WrittenRecord {
+    let route: Route
+    let writer: RecordWriter
+    let outcome: RecordWriter.Outcome
+    let warnings: [CellProblem]
+    /// Columns that name a record the register lacks, and were left unknown.
+    let leftUnknown: [String]
 }
 
 /// A refusal, and which of a row's records it is about.

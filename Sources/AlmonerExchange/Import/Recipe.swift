@@ -2,43 +2,71 @@ import AlmonerModel
 
 /// How a map makes one cell of the register from the cells of somebody else's row.
 struct Recipe {
-    /// The file's columns it reads, in order.
-    let columns: [Int]
-    /// Stands alone, or before the cells read.
-    let constant: String
-    /// Between the cells read, where more than one holds something.
-    let separator: String
-    /// Their code to ours. Without a table the cell is taken as it is.
-    let codes: [String: String]?
-    /// What a cell that the table lacks becomes; nil: it is refused.
-    let otherwise: String?
-    /// Cells that mean that nothing is known.
-    let unknown: Set<String>
-    /// Text is trimmed: blanks around somebody else's cells are padding.
-    func cell(of row: [CellBytes], arena: Arena) throws(CellProblem) -> CellBytes {
-        if columns.isEmpty { return arena.copy(constant) }
-        var parts: [CellBytes] = []
-        for column in columns {
-            let part = row[column].trimmed
-            if !part.isEmpty, !isUnknown(part) { parts.append(part) }
-        }
-        guard let first = parts.first else { return CellBytes(start: nil, count: 0) }
-        if let codes { return arena.copy(try translated(first, codes)) }
-        if parts.count == 1, constant.isEmpty { return first }
-        return arena.copy(constant + parts.map(\.string).joined(separator: separator))
+    /// Where the cell comes from.
+    enum Source {
+        /// The same in every row.
+        case constant(String)
+        /// These columns of the file, in order; what lies between those that hold something.
+        case cells([Int], separator: String)
     }
 
-    private func isUnknown(_ part: CellBytes) -> Bool {
-        !unknown.isEmpty && part.count <= 40 && unknown.contains(part.string)
+    let source: Source
+    var before = ""
+    var after = ""
+    /// Their code to ours. Without a table the cell is taken as it is.
+    var codes: [String: String]?
+    /// What a cell that the codes lack becomes; nil: it is refused.
+    var otherwise: String?
+    /// What an empty cell becomes.
+    var whenEmpty = ""
+    /// Cells that mean that nothing is known.
+    var unknown: [[UInt8]] = []
+
+    /// The columns of the file that it reads, in order.
+    var columns: [Int] {
+        if case .cells(let columns, _) = source { columns } else { [] }
+    }
+
+    /// Text is trimmed: blanks around somebody else's cells are padding.
+    func cell(of row: [CellBytes], arena: Arena) throws(CellProblem) -> CellBytes {
+        switch source {
+        case .constant(let text):
+            return arena.copy(text)
+        case .cells(let columns, let separator):
+            let parts = columns.lazy.map { row[$0].withoutPadding }.filter(isKnown)
+            guard let first = parts.first else { return arena.copy(whenEmpty) }
+            if let codes { return arena.copy(try translated(first, codes)) }
+            if columns.count == 1, before.isEmpty, after.isEmpty { return first }
+            return arena.copy(
+                before + parts.map(\.string).joined(separator: separator) + after)
+        }
+    }
+
+    private func isKnown(_ part: CellBytes) -> Bool {
+        !part.isEmpty && !unknown.contains { part.equals($0) }
     }
 
     private func translated(
         _ part: CellBytes, _ codes: [String: String]
     ) throws(CellProblem) -> String {
-        let code = part.string
-        if let ours = codes[code] { return ours }
-        if let otherwise { return otherwise }
+        if let code = codes[part.string] ?? otherwise { return code }
         throw CellProblem(
-            .notInList, "the map has no code for it: add it to the codes of this column")
+            .notInList,
+            "the map has no code for it: add it to the codes of this column, or give otherwise")
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Without the blanks around it, those that do not break (U+00A0) among them: spreadsheets
+    /// and web pages put them in.
+    var withoutPadding: UnsafeRawBufferPointer {
+        var cell = trimmed
+        while cell.count >= 2, cell[0] == 0xC2, cell[1] == 0xA0 {
+            cell = UnsafeRawBufferPointer(rebasing: cell[2...]).trimmed
+        }
+        while cell.count >= 2, cell[cell.count - 2] == 0xC2, cell[cell.count - 1] == 0xA0 {
+            cell = UnsafeRawBufferPointer(rebasing: cell[..<(cell.count - 2)]).trimmed
+        }
+        return cell
     }
 }

@@ -5,10 +5,17 @@ import AlmonerModel
 final class RejectsFile {
     private let path: String
     private let header: [String]
+    private let delimiter: UInt8
+    private let marksUTF8: Bool
     private var open: (output: Output, writer: CSVWriter)?
 
-    /// - Parameter path: the file itself, or with a `/` at its end the folder it goes into.
-    init(path: String, fileName: String, header: [String]) {
+    /// - Parameters:
+    ///   - path: the file itself, or with a `/` at its end the folder it goes into.
+    ///   - marksUTF8: what it was read from was in another encoding. A mark at its start then says
+    ///     that this one is UTF-8, so that the same command or map reads it.
+    init(path: String, fileName: String, header: [String], delimiter: UInt8, marksUTF8: Bool) {
+        self.delimiter = delimiter
+        self.marksUTF8 = marksUTF8
         self.path = path.hasSuffix("/") ? path + fileName : path
         self.header = header
     }
@@ -29,7 +36,8 @@ final class RejectsFile {
 
     private func begin() throws -> (Output, CSVWriter) {
         let output = try Output(path: path)
-        var writer = CSVWriter(output)
+        if marksUTF8 { try output.write("\u{FEFF}") }
+        var writer = CSVWriter(output, delimiter: delimiter)
         for name in header { try writer.cell(name) }
         try writer.cell("reason")
         try writer.endRecord()

@@ -15,21 +15,20 @@ struct Route {
     let sources: [Source]
     /// The writer's cells are the reader's, one for one: nothing need be picked.
     let isStraight: Bool
-    /// Skip rows in which this column of the file is empty: they say nothing about this table.
-    let onlyWhere: Int?
     let dates: DateOrder
-    let repetition: RecordWriter.Repetition
+    /// Rows in which this comes out empty say nothing about this table.
+    var onlyWhere: Recipe?
+    var repetition: RecordWriter.Repetition = .refused
+    /// Links that are left unknown where the register lacks the record they name.
+    var lenient: Set<String> = []
 
     init(
-        table: Table, columns: [Column], sources: [Source], fileWidth: Int, onlyWhere: Int? = nil,
-        dates: DateOrder, repetition: RecordWriter.Repetition = .refused
+        table: Table, columns: [Column], sources: [Source], fileWidth: Int, dates: DateOrder
     ) {
         self.table = table
         self.columns = columns
         self.sources = sources
-        self.onlyWhere = onlyWhere
         self.dates = dates
-        self.repetition = repetition
         isStraight =
             columns.count == fileWidth
             && sources.enumerated().allSatisfy { index, source in
@@ -37,16 +36,32 @@ struct Route {
             }
     }
 
+    func isAbout(_ row: [CellBytes], arena: Arena) throws(CellProblem) -> Bool {
+        guard let onlyWhere else { return true }
+        return try !onlyWhere.cell(of: row, arena: arena).isEmpty
+    }
+
     /// The cells of one record, in the order of `columns`.
+    ///
+    /// - Throws: `RoutedRefusal` with every cell that a map cannot read.
     func cells(of row: [CellBytes], arena: Arena) throws -> [CellBytes] {
         if isStraight { return row }
         var cells: [CellBytes] = []
         cells.reserveCapacity(sources.count)
-        for source in sources {
+        var problems: [CellProblem] = []
+        for (column, source) in zip(columns, sources) {
             switch source {
             case .column(let index): cells.append(row[index])
-            case .recipe(let recipe): cells.append(try recipe.cell(of: row, arena: arena))
+            case .recipe(let recipe):
+                do throws(CellProblem) {
+                    cells.append(try recipe.cell(of: row, arena: arena))
+                } catch {
+                    problems.append(CellProblem(error.reason, column: column.name, error.remedy))
+                }
             }
+        }
+        guard problems.isEmpty else {
+            throw RoutedRefusal(route: self, problems: problems, isWorthAnotherTry: false)
         }
         return cells
     }

@@ -57,6 +57,11 @@ final class LineResolver {
             """)
     }
 
+    /// Lines have come or gone since they were read.
+    func forget() {
+        remembered.removeAll()
+    }
+
     /// - Returns: the line, and whether the month lies outside its dates; nil where the row lacks
     ///   a part that is needed.
     func line(_ parts: LineParts, month: Month) throws -> (id: Int64, isOutside: Bool)? {

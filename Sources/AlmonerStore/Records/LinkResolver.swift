@@ -43,10 +43,9 @@ final class LinkResolver {
         return id
     }
 
-    /// The ids remembered may have passed to other records.
+    /// Records that were found have been taken back: their ids may soon be others'.
     func forget() {
-        guard let start = slots.baseAddress else { return }
-        memset(start, 0, slots.count)
+        slots.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     var missing: CellProblem {

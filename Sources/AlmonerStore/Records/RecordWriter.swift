@@ -7,6 +7,8 @@ import AlmonerModel
 package final class RecordWriter {
     package enum Outcome: Sendable {
         case added, changed, unchanged
+        /// An earlier row of the file said what it is; this one changes nothing.
+        case metAgain
     }
 
     /// What a writer expects to find.
@@ -34,19 +36,18 @@ package final class RecordWriter {
     package let columns: [Column]
     /// Warnings of the last record: written all the same.
     package private(set) var warnings: [CellProblem] = []
+    /// Columns of the last record that name a record the register lacks, and may.
+    package private(set) var leftUnknown: [String] = []
 
     private let connection: Connection
     private let expectation: Expectation
     private let repetition: Repetition
-    private let converters: [CellConverter]
-    private let resolvers: [LinkResolver?]
+    private let intakes: [CellIntake]
     private let lineResolver: LineResolver?
     private let satellites: Satellites
-    /// For each column given, its place among the sets, if it names one.
-    private let setPlaces: [Int?]
+    /// Which of the columns name sets.
+    private let setColumns: [Int]
     private let stored: [String]
-    /// For each column given, its place among the stored ones.
-    private let places: [Int?]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
     private let keyDefaults: [SQLValue]
@@ -61,35 +62,41 @@ package final class RecordWriter {
     private var values: [CellValue]
     private var sets: [Set<String>]
     private var line = LineParts()
-    private var touched = TouchedRecords()
+    private let touched: TouchedRecords
     /// The record that the last row was the first to touch.
     private var newlyTouched: Int64?
 
-    /// - Parameter columns: those that the records will have, in their order.
+    /// - Parameters:
+    ///   - columns: those that the records will have, in their order.
+    ///   - lenient: links that are left unknown where the register lacks the record they name.
+    ///   - onlyAddingToSets: roles and identifiers that a cell leaves out are kept.
+    ///   - touched: what other writers of this table have written from the same file.
     package init(
         _ connection: Connection, _ table: Table, columns: [Column], dates: DateOrder = .iso,
-        expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused
+        expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused,
+        lenient: Set<String> = [], onlyAddingToSets: Bool = false,
+        touched: TouchedRecords = TouchedRecords()
     ) throws {
         self.connection = connection
         self.table = table
         self.columns = columns
         self.expectation = expectation
         self.repetition = repetition
-        converters = columns.map { CellConverter($0, dates: dates) }
-        resolvers = try columns.map { column in
-            try column.linkedTable.flatMap(RegisterTables.named).map {
-                try LinkResolver(connection, to: $0)
-            }
-        }
-        lineResolver = table.refersToLine ? try LineResolver(connection) : nil
-        satellites = Satellites(connection, onlyAdds: repetition == .firstKept)
-        let setColumns = columns.indices.filter { columns[$0].holdsSet }
-        setPlaces = columns.indices.map { setColumns.firstIndex(of: $0) }
-        sets = Array(repeating: [], count: setColumns.count)
+        self.touched = touched
         let sql = TableSQL(table: table)
         let stored = TableSQL.stored(columns)
         self.stored = stored
-        places = columns.map { $0.storedName.flatMap(stored.firstIndex) }
+        intakes = try columns.map { column in
+            try CellIntake(
+                column, of: table, in: connection, dates: dates,
+                place: column.storedName.flatMap(stored.firstIndex),
+                isLenient: lenient.contains(column.name))
+        }
+        lineResolver = table.refersToLine ? try LineResolver(connection) : nil
+        satellites = Satellites(
+            connection, onlyAdds: onlyAddingToSets || repetition == .firstKept)
+        setColumns = columns.indices.filter { columns[$0].holdsSet }
+        sets = Array(repeating: [], count: setColumns.count)
         keyPlaces = sql.storedKey.map { stored.firstIndex(of: $0) }
         keyDefaults = sql.storedKey.map { name in
             .optional(table.columns.first { $0.storedName == name }?.defaultValue)
@@ -108,29 +115,29 @@ package final class RecordWriter {
 
     /// Writes one record, whose cells stand in the order of `columns`. An empty cell is unknown.
     package func write(_ cells: [CellBytes]) throws -> Outcome {
-        arena.reset()
-        warnings.removeAll(keepingCapacity: true)
-        try convert(cells)
         newlyTouched = nil
+        try convert(cells)
         do {
-            return sets.isEmpty
+            return setColumns.isEmpty
                 ? try writeRow().outcome : try connection.savepoint { try writeRowAndSets() }
         } catch {
-            untouch()
+            takeBack()
             throw refusal(for: error)
         }
     }
 
-    /// Tells the writer that the row of its last record is taken back as a whole: the row may come
-    /// again, and an id it was given may pass to another record.
+    /// Tells the writer that the row of its last record is taken back as a whole: to this writer
+    /// the record was never met.
     package func takeBack() {
-        untouch()
-        for resolver in resolvers { resolver?.forget() }
-    }
-
-    private func untouch() {
         if let id = newlyTouched { touched.remove(id) }
         newlyTouched = nil
+    }
+
+    /// Records of another writer, which links of this one may have found, were taken back or have
+    /// changed: an id may have passed to another record.
+    package func forgetLinks() {
+        for intake in intakes { intake.forgetLinks() }
+        lineResolver?.forget()
     }
 
     private func refusal(for error: any Error) -> any Error {
@@ -150,7 +157,6 @@ package final class RecordWriter {
 
     /// The record whose key these cells are; nil if there is none. Nothing is written.
     package func id(of cells: [CellBytes]) throws -> Int64? {
-        arena.reset()
         try convert(cells)
         return try find()?.id
     }
@@ -158,20 +164,28 @@ package final class RecordWriter {
     // MARK: From cells to values
 
     private func convert(_ cells: [CellBytes]) throws {
+        arena.reset()
+        warnings.removeAll(keepingCapacity: true)
+        leftUnknown.removeAll(keepingCapacity: true)
+        line = LineParts()
         var problems: [CellProblem] = []
         var isEarly = false
-        line = LineParts()
-        for index in columns.indices {
+        for (index, intake) in intakes.enumerated() {
             do {
-                try take(cells[index], index)
+                if let place = intake.place {
+                    values[place] = try intake.value(of: cells[index], arena: arena)
+                    if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
+                } else {
+                    try takeElsewhere(cells[index], index)
+                }
             } catch let problem as CellProblem {
-                let column = columns[index]
                 // Of the records that are not there, only those of this very table may yet come.
-                isEarly = problem.reason == .notFound && column.linkedTable == table.name
-                problems.append(CellProblem(problem.reason, column: column.name, problem.remedy))
+                isEarly = problem.reason == .notFound && intake.isLinkWithinTable
+                problems.append(
+                    CellProblem(problem.reason, column: intake.column.name, problem.remedy))
             }
         }
-        if problems.isEmpty {
+        if problems.isEmpty, lineResolver != nil {
             do { try resolveLine() } catch let problem as CellProblem { problems = [problem] }
         }
         guard problems.isEmpty else {
@@ -181,36 +195,13 @@ package final class RecordWriter {
         if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
     }
 
-    private func take(_ cell: CellBytes, _ index: Int) throws {
-        let column = columns[index]
-        if let place = setPlaces[index] {
-            sets[place] = try satellites.parts(of: cell, column)
-            return
-        }
-        var value = try converted(cell, index)
-        if let resolver = resolvers[index], case .text(let key) = value {
-            guard let id = try resolver.id(of: key) else { throw resolver.missing }
-            value = .integer(id)
-        }
-        if let place = places[index] {
-            values[place] = value
+    /// Sets go to tables of their own, and parts of a line say which line is meant.
+    private func takeElsewhere(_ cell: CellBytes, _ index: Int) throws {
+        if let place = setColumns.firstIndex(of: index) {
+            sets[place] = try satellites.parts(of: cell, columns[index])
         } else {
-            line.take(value, as: column.name)
+            line.take(try intakes[index].value(of: cell, arena: arena), as: columns[index].name)
         }
-    }
-
-    private func converted(_ cell: CellBytes, _ index: Int) throws(CellProblem) -> CellValue {
-        let column = columns[index]
-        if cell.trimmed.isEmpty {
-            if let defaultValue = column.defaultValue {
-                return try converters[index].value(of: arena.copy(defaultValue), arena: arena)
-            }
-            if column.isRequired {
-                throw CellProblem(.missing, "fill it in: \(column.meaning)")
-            }
-            return .null
-        }
-        return try converters[index].value(of: cell, arena: arena)
     }
 
     private func resolveLine() throws {
@@ -258,10 +249,9 @@ package final class RecordWriter {
 
     private func writeRowAndSets() throws -> Outcome {
         var (outcome, id) = try writeRow()
-        for index in columns.indices {
-            guard let place = setPlaces[index] else { continue }
+        for (place, index) in setColumns.enumerated() {
             let hasChanged = try satellites.write(sets[place], columns[index], of: id)
-            if hasChanged, outcome == .unchanged { outcome = .changed }
+            if hasChanged, outcome != .added { outcome = .changed }
         }
         return outcome
     }
@@ -307,7 +297,9 @@ package final class RecordWriter {
     }
 
     private func touch(_ id: Int64) {
-        if touched.insert(id) { newlyTouched = id }
+        guard !touched.contains(id) else { return }
+        touched.insert(id)
+        newlyTouched = id
     }
 
     private func addRow() throws -> Int64 {
@@ -345,7 +337,7 @@ package final class RecordWriter {
                     .duplicateKey, column: table.key.first,
                     "an earlier row says something else about this \(table.noun); that was kept"))
         }
-        return .unchanged
+        return .metAgain
     }
 
     private func requireEverythingNeeded() throws {
