@@ -103,6 +103,9 @@ package enum Duplication {
         )
     }
 
+    private static let capacityKey = "sharedCapacityPeople"
+    private static let costKey = "overlapCostPence"
+
     package static let columns: [AnswerColumn<ServiceOverlap>] = [
         AnswerColumn("serviceA") { .reference($0.serviceA.reference, name: $0.serviceA.name) },
         AnswerColumn("serviceB") { .reference($0.serviceB.reference, name: $0.serviceB.name) },
@@ -112,8 +115,8 @@ package enum Duplication {
         AnswerColumn("jaccard") { .number($0.jaccard) },
         AnswerColumn("containment") { .number($0.containment) },
         AnswerColumn("sharedNeedPeople") { .optional(number: $0.sharedNeedPeople) },
-        AnswerColumn("sharedCapacityPeople") { .optional(number: $0.sharedCapacityPeople) },
-        AnswerColumn("overlapCostPence") { .optional(pence: $0.overlapCostPence) },
+        AnswerColumn(capacityKey) { .optional(number: $0.sharedCapacityPeople) },
+        AnswerColumn(costKey) { .optional(pence: $0.overlapCostPence) },
         AnswerColumn("verdict") { .text($0.verdict.rawValue) },
     ]
 
@@ -127,17 +130,12 @@ package enum Duplication {
                 many: "open services have no place on the service map and are in no pair"),
             CountedNote(
                 count: Int64(withoutCapacity),
-                one: "open service has no annual capacity: it adds nothing to sharedCapacityPeople",
-                many:
-                    "open services have no annual capacity: they add nothing to sharedCapacityPeople"
-            ),
+                one: "open service has no annual capacity: it adds nothing to \(capacityKey)",
+                many: "open services have no annual capacity: they add nothing to \(capacityKey)"),
             CountedNote(
                 count: Int64(withoutCost),
-                one:
-                    "service in these pairs has no known annual cost: it adds nothing to overlapCostPence",
-                many:
-                    "services in these pairs have no known annual cost: they add nothing to overlapCostPence"
-            ),
+                one: "service in these pairs has no annual cost: it adds nothing to \(costKey)",
+                many: "services in these pairs have no annual cost: they add nothing to \(costKey)"),
             CountedNote(
                 count: Int64(withoutProvider),
                 one: "pair has a service without a provider: it is left out",

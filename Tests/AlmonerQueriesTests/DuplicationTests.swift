@@ -75,7 +75,8 @@ struct DuplicationTests {
         let answer = try ask()
         #expect(pairs(answer) == ["A-B", "A-C"])
         // A and B share (OLD, HOME, N), need 60. Capacity there: A 90 × 60/90 = 60, B 40 × 60/80 =
-        // 30: 90 > 60. Cost: A £9,000 × 60/90 = £6,000, B £800 × 60/80 = £600. All cells: 2 + 2 − 1.
+        // 30: 90 > 60. Cost: A £9,000 × 60/90 = £6,000, B £800 × 60/80 = £600. All cells of the
+        // two: 2 + 2 − 1.
         #expect(
             answer.sheet.rows[0] == [
                 .reference("A", name: "Home care north and south"),
@@ -93,7 +94,9 @@ struct DuplicationTests {
             ])
         #expect(
             answer.notes == [
-                "1 service in these pairs has no known annual cost: it adds nothing to overlapCostPence"
+                """
+                1 service in these pairs has no annual cost: it adds nothing to overlapCostPence
+                """
             ])
     }
 
