@@ -134,8 +134,8 @@ package enum Duplication {
                 many: "open services have no annual capacity: they add nothing to \(capacityKey)"),
             CountedNote(
                 count: Int64(withoutCost),
-                one: "service in these pairs has no annual cost: it adds nothing to \(costKey)",
-                many: "services in these pairs have no annual cost: they add nothing to \(costKey)"),
+                one: "service shown has no annual cost: it adds nothing to \(costKey)",
+                many: "services shown have no annual cost: they add nothing to \(costKey)"),
             CountedNote(
                 count: Int64(withoutProvider),
                 one: "pair has a service without a provider: it is left out",

@@ -95,7 +95,7 @@ struct DuplicationTests {
         #expect(
             answer.notes == [
                 """
-                1 service in these pairs has no annual cost: it adds nothing to overlapCostPence
+                1 service shown has no annual cost: it adds nothing to overlapCostPence
                 """
             ])
     }
