@@ -75,15 +75,16 @@ package enum KeyDates {
         let contracts = try Selection(context.filters, in: register).contracts
         let day = context.asOf
         let last = options.within?.end(from: day)
-        let lastEnd = last.map { latestEndThatMatters(for: $0, options) } ?? endOfTime
-        let dates = try register.rows(
-            endingSQL, ["asOf": .day(day), "lastEnd": .day(lastEnd), "contracts": contracts]
-        ) { statement in
-            keyDates(of: statement, options, asOf: day).filter { key in
-                last.map { key.date <= $0 } ?? true
+        var values = endsThatMatter(upTo: last, options)
+        values["asOf"] = .day(day)
+        values["contracts"] = contracts
+        var rows: [KeyDate] = []
+        try register.withStatement(endingSQL, values) { statement in
+            while try statement.step() {
+                rows += keyDates(of: statement, options, asOf: day, upTo: last)
             }
         }
-        let rows = dates.flatMap(\.self).sorted(by: precedes)
+        rows.sort(by: precedes)
         return Answer(
             question: description.name, asOf: day, filters: context.filters, columns: columns,
             rows: rows,
@@ -100,8 +101,9 @@ package enum KeyDates {
         AnswerColumn("ifNobodyActs", isForPeopleOnly: true) { .text($0.kind.ifNobodyActs) },
     ]
 
-    /// One row an agreement that runs on the day and ends by `:lastEnd`. The partial index
-    /// contract_by_end holds the active agreements in the order of their ends.
+    /// One row an agreement that runs on the day and ends soon enough to have a date that is asked
+    /// for. The partial index contract_by_end holds the active agreements in the order of their
+    /// ends; a far end matters only where the notice is long.
     static let endingSQL = """
         SELECT contract.reference           AS contract,
                contract.title               AS title,
@@ -120,11 +122,13 @@ package enum KeyDates {
           LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
          WHERE contract.status = 'active'
            AND contract.end_date BETWEEN :asOf AND :lastEnd
+           AND (contract.end_date <= :nearEnd OR contract.notice_days > :nearDays)
            AND contract.start_date <= :asOf
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.end_date, contract.id
         """
 
+    /// Reading the table through is quicker than going by an index that most rows are in.
     static let lackingSQL = """
         SELECT count(*) FILTER (WHERE contract.start_date IS NULL)
                                             AS without_start,
@@ -140,7 +144,7 @@ package enum KeyDates {
                                   AND contract.total_value_pence IS NULL
                                   AND contract.annual_value_pence IS NULL)
                                             AS without_value
-          FROM contract
+          FROM contract NOT INDEXED
          WHERE contract.status = 'active'
            AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
@@ -156,32 +160,62 @@ extension KeyDates {
     /// The last day ISO text can write, so that texts compare as days do.
     private static let endOfTime = Month(year: 9999, month: 12).lastDay
 
-    /// An agreement that ends later than this has no date up to `day`: not even the longest
-    /// notice or the lead time reaches back so far.
-    private static func latestEndThatMatters(for day: Day, _ options: Options) -> Day {
+    /// The ends that can have a date up to `last`: up to `nearEnd` all of them, up to `lastEnd`
+    /// those with more than `nearDays` days of notice. Without a last day, all.
+    private static func endsThatMatter(upTo last: Day?, _ options: Options) -> [String: SQLValue] {
+        guard let last else {
+            return ["nearEnd": .day(endOfTime), "lastEnd": .day(endOfTime), "nearDays": .null]
+        }
         // One month more, because going back by months can gain the days of a longer month.
         let leadMonths = (options.leadMonths ?? leadMonthsAboveThreshold) + 1
-        let byNotice = day.adding(days: greatestNoticeDays)
-        return min(max(byNotice, day.adding(months: leadMonths)), endOfTime)
+        let nearEnd = min(last.adding(months: leadMonths), endOfTime)
+        let lastEnd = min(last.adding(days: greatestNoticeDays), endOfTime)
+        return [
+            "nearEnd": .day(nearEnd), "lastEnd": .day(max(nearEnd, lastEnd)),
+            "nearDays": .integer(Int64(last.days(until: nearEnd))),
+        ]
     }
 
     private static func keyDates(
-        of statement: Statement, _ options: Options, asOf day: Day
+        of statement: Statement, _ options: Options, asOf day: Day, upTo last: Day?
     ) -> [KeyDate] {
+        let dates = dates(of: statement, options, asOf: day).filter { date in
+            last.map { date.date <= $0 } ?? true
+        }
+        guard !dates.isEmpty else { return [] }
+        let contract = NamedReference(
+            statement.text(Column.contract), name: statement.text(Column.title))
+        let provider = statement.optionalText(Column.provider).map {
+            NamedReference($0, name: statement.optionalText(Column.providerName))
+        }
+        let commissioner = statement.optionalText(Column.commissioner)
+        let annualPence = statement.optionalInteger(Column.annualValuePence)
+        return dates.map { date, kind in
+            KeyDate(
+                date: date, kind: kind, contract: contract, provider: provider,
+                commissioner: commissioner, annualValuePence: annualPence,
+                daysUntil: day.days(until: date))
+        }
+    }
+
+    private static func dates(
+        of statement: Statement, _ options: Options, asOf day: Day
+    ) -> [(date: Day, kind: KeyDate.Kind)] {
         guard let start = statement.optionalDay(Column.startDate),
             let end = statement.optionalDay(Column.endDate)
         else { return [] }
-        var dates: [(Day, KeyDate.Kind)] = [(end, .end)]
+        let lead = options.leadMonths ?? leadMonths(statement, from: start, to: end, asOf: day)
+        var dates: [(Day, KeyDate.Kind)] = [
+            (end, .end), (end.adding(months: -lead), .reprocurementStart),
+        ]
         let latestEnd = statement.optionalDay(Column.extensionUntil).flatMap { $0 > end ? $0 : nil }
+        if let latestEnd { dates.append((latestEnd, .latestEnd)) }
         if let noticeDays = statement.optionalInteger(Column.noticeDays) {
             let noticeBy = end.adding(days: -Int(noticeDays))
             dates.append((noticeBy, .noticeBy))
             if latestEnd != nil { dates.append((noticeBy, .extensionDecisionBy)) }
         }
-        if let latestEnd { dates.append((latestEnd, .latestEnd)) }
-        let lead = options.leadMonths ?? leadMonths(statement, from: start, to: end, asOf: day)
-        dates.append((end.adding(months: -lead), .reprocurementStart))
-        return dates.map { row(statement, on: $0.0, $0.1, asOf: day) }
+        return dates
     }
 
     /// The value is the greatest known for the whole agreement, else the annual value over its
@@ -200,21 +234,6 @@ extension KeyDates {
     static func monthsBegun(from start: Day, to end: Day) -> Int {
         let months = start.month.months(until: end.month)
         return start.adding(months: months) <= end ? months + 1 : months
-    }
-
-    private static func row(
-        _ statement: Statement, on date: Day, _ kind: KeyDate.Kind, asOf day: Day
-    ) -> KeyDate {
-        KeyDate(
-            date: date, kind: kind,
-            contract: NamedReference(
-                statement.text(Column.contract), name: statement.text(Column.title)),
-            provider: statement.optionalText(Column.provider).map {
-                NamedReference($0, name: statement.optionalText(Column.providerName))
-            },
-            commissioner: statement.optionalText(Column.commissioner),
-            annualValuePence: statement.optionalInteger(Column.annualValuePence),
-            daysUntil: day.days(until: date))
     }
 
     private static func precedes(_ left: KeyDate, _ right: KeyDate) -> Bool {
@@ -270,5 +289,14 @@ extension KeyDates {
 }
 
 extension KeyDate.Kind {
-    fileprivate var place: Int { KeyDate.Kind.allCases.firstIndex(of: self) ?? 0 }
+    /// Where the kind stands among those of one day.
+    fileprivate var place: Int {
+        switch self {
+        case .noticeBy: 0
+        case .extensionDecisionBy: 1
+        case .end: 2
+        case .reprocurementStart: 3
+        case .latestEnd: 4
+        }
+    }
 }

@@ -40,7 +40,8 @@ struct ICalendarTests {
         try register.add(
             "contract",
             """
-            reference|title|kind|status|start_date|provider|commissioner|contract_manager|annual_value
+            reference|title|kind|status|start_date|provider|commissioner|contract_manager|\
+            annual_value
             C1|Home care; evenings, nights|contract|active|2026-01-01|P1|W|Care Lead|1234.50
             """)
         // 2026-01-01 + 12 months, no risk. From 2000-01-01 to 2026-09-30: 26 years of 365 days,

@@ -243,7 +243,8 @@ struct ReviewsTests {
         try register.add(
             "contract",
             """
-            reference,title,kind,status,start_date,provider,commissioner,contract_manager,annual_value
+            reference,title,kind,status,start_date,provider,commissioner,contract_manager,\
+            annual_value
             A,Home care,contract,active,2026-01-01,P1,W,Care Lead,1000.50
             B,Day care,contract,active,2026-01-01,P2,W,,
             C,No start,contract,active,,P2,W,,

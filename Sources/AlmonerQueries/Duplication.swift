@@ -1,0 +1,145 @@
+import AlmonerModel
+import AlmonerStore
+
+/// Two services that share a cell: the same people, the same need, the same place.
+package struct ServiceOverlap: Hashable, Sendable {
+    package enum Verdict: String, Hashable, Sendable {
+        /// More can be served in the shared cells than are in need there.
+        case duplication
+        case overlap
+        /// No need, or no capacity, is known in the shared cells.
+        case unknown
+    }
+
+    /// The one whose reference comes first.
+    package let serviceA: NamedReference
+    package let serviceB: NamedReference
+    package let sharedCells: Int
+    package let cellsA: Int
+    package let cellsB: Int
+    /// Nil where no shared cell has a known need.
+    package let sharedNeedPeople: Double?
+    /// Of all open services in the shared cells, not of these two alone; nil where none of them
+    /// has a known capacity.
+    package let sharedCapacityPeople: Double?
+    /// What the two spend a year in the shared cells; nil where neither's cost is known.
+    package let overlapCostPence: Int64?
+
+    /// Shared cells by all cells of the two, above 0 to 1.
+    package var jaccard: Double {
+        Double(sharedCells) / Double(cellsA + cellsB - sharedCells)
+    }
+
+    /// Shared cells by those of the smaller footprint, above 0 to 1: 1 where the other service
+    /// takes in all of it.
+    package var containment: Double {
+        ServiceOverlap.containment(sharedCells, cellsA, cellsB)
+    }
+
+    static func containment(_ sharedCells: Int, _ cellsA: Int, _ cellsB: Int) -> Double {
+        Double(sharedCells) / Double(min(cellsA, cellsB))
+    }
+
+    package var verdict: Verdict {
+        guard let need = sharedNeedPeople, let capacity = sharedCapacityPeople else {
+            return .unknown
+        }
+        return capacity - need > ServiceOverlap.negligiblePeople ? .duplication : .overlap
+    }
+
+    /// Shares of capacities add up with the rounding of the machine: less than this is none.
+    private static let negligiblePeople = 1e-6
+}
+
+/// Who does the same thing for the same people in the same place?
+///
+/// - Shape: one row a pair of services that are open on the day, share a leaf cell and serve some
+///   age in common.
+/// - Order: by the reference of the one, then of the other.
+/// - Left out: services without a place on the service map, which are counted in a note.
+package enum Duplication {
+    package struct Options: Hashable, Sendable {
+        /// Only pairs whose containment is at least this.
+        package var minOverlap: Double
+        /// Only pairs of two different, known providers.
+        package var acrossProvidersOnly: Bool
+
+        package init(minOverlap: Double = 0, acrossProvidersOnly: Bool = false) {
+            self.minOverlap = minOverlap
+            self.acrossProvidersOnly = acrossProvidersOnly
+        }
+    }
+
+    package static let description = QuestionDescription(
+        name: "duplication",
+        asks: "Who does the same thing for the same people in the same place?",
+        sql: ServiceMap.sql + [
+            NamedSQL("the services that the filters select", SelectedServices.sql),
+            NamedSQL("what each service costs in a year", AnnualCosts.sql),
+        ])
+
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func ask(
+        _ options: Options, _ context: QuestionContext, of register: Connection
+    ) throws -> Answer<ServiceOverlap> {
+        let day = context.asOf
+        let selected = try SelectedServices(context.filters, in: register)
+        let map = try ServiceMap(openOn: day, needUpTo: day.month.year, of: register)
+        let costs = try AnnualCosts.byService(on: day, in: register)
+        var pairs = OverlapWalk(map, costs: costs, options)
+        let rows = pairs.rows { selected.contains($0.id) }
+        let unmapped = map.services.indices.count {
+            map.footprint(of: $0).isEmpty && selected.contains(map.services[$0].id)
+        }
+        let withoutCapacity = map.services.indices.count {
+            !map.footprint(of: $0).isEmpty && map.services[$0].annualCapacity == nil
+        }
+        return Answer(
+            question: description.name, asOf: day, filters: context.filters, columns: columns,
+            rows: rows,
+            notes: notes(
+                unmapped: unmapped, withoutCapacity: withoutCapacity,
+                withoutCost: pairs.servicesWithoutCost, withoutProvider: pairs.pairsWithoutProvider)
+        )
+    }
+
+    private static let capacityKey = "sharedCapacityPeople"
+    private static let costKey = "overlapCostPence"
+
+    package static let columns: [AnswerColumn<ServiceOverlap>] = [
+        AnswerColumn("serviceA") { .reference($0.serviceA.reference, name: $0.serviceA.name) },
+        AnswerColumn("serviceB") { .reference($0.serviceB.reference, name: $0.serviceB.name) },
+        AnswerColumn("sharedCells") { .count(Int64($0.sharedCells)) },
+        AnswerColumn("cellsA") { .count(Int64($0.cellsA)) },
+        AnswerColumn("cellsB") { .count(Int64($0.cellsB)) },
+        AnswerColumn("jaccard") { .number($0.jaccard) },
+        AnswerColumn("containment") { .number($0.containment) },
+        AnswerColumn("sharedNeedPeople") { .optional(number: $0.sharedNeedPeople) },
+        AnswerColumn(capacityKey) { .optional(number: $0.sharedCapacityPeople) },
+        AnswerColumn(costKey) { .optional(pence: $0.overlapCostPence) },
+        AnswerColumn("verdict") { .text($0.verdict.rawValue) },
+    ]
+
+    private static func notes(
+        unmapped: Int, withoutCapacity: Int, withoutCost: Int, withoutProvider: Int
+    ) -> [String] {
+        [
+            CountedNote(
+                count: Int64(unmapped),
+                one: "open service has no place on the service map and is in no pair",
+                many: "open services have no place on the service map and are in no pair"),
+            CountedNote(
+                count: Int64(withoutCapacity),
+                one: "open service has no annual capacity: it adds nothing to \(capacityKey)",
+                many: "open services have no annual capacity: they add nothing to \(capacityKey)"),
+            CountedNote(
+                count: Int64(withoutCost),
+                one: "service shown has no annual cost: it adds nothing to \(costKey)",
+                many: "services shown have no annual cost: they add nothing to \(costKey)"),
+            CountedNote(
+                count: Int64(withoutProvider),
+                one: "pair has a service without a provider: it is left out",
+                many: "pairs have a service without a provider: they are left out"),
+        ].compactMap(\.text)
+    }
+}

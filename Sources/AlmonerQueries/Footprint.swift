@@ -1,0 +1,133 @@
+import AlmonerModel
+import AlmonerStore
+
+/// The services open on a day and whom they serve: the one definition of a footprint, of the
+/// weights in it, and of what a service can do and costs in each of its cells.
+///
+/// - A **leaf cell** is a care group, a need and an area that have nothing below them in their
+///   trees.
+/// - A service's **footprint** is the set of leaf cells that its rows of the service map stand
+///   for; a row that names a parent stands for all its leaves, and a cell that two rows stand for
+///   counts once.
+/// - A cell's **weight** in a footprint is the number of people in need in it, as the newest
+///   estimate for the cell itself gives it. Where no cell of the footprint has a known need, all
+///   weigh 1; where some have, an unknown one weighs the mean of the known. Where all that is known
+///   is a need of 0, all weigh 1: there is nothing to share out by.
+/// - A service's capacity and its annual cost are shared out over its footprint by these weights.
+///
+/// Cells and services are known by their places here, so that a million of them stay small: an
+/// *entry* is one cell of one footprint.
+package struct ServiceMap: Sendable {
+    package struct Service: Sendable {
+        package let id: Int64
+        package let name: NamedReference
+        package let provider: Int64?
+        /// The ages it serves, both ends included; unknown ends are those of life.
+        package let ages: ClosedRange<UInt8>
+        /// People who can be served in a year.
+        package let annualCapacity: Int64?
+    }
+
+    /// One leaf cell that a service open on the day serves.
+    package struct Cell: Sendable {
+        /// Numbers of leaves in their trees.
+        package let careGroup: Int
+        package let need: Int
+        package let area: Int
+        /// People in need, by the newest estimate; nil if there is none or it was suppressed.
+        package let needPeople: Int64?
+    }
+
+    package let careGroups: LeafTree
+    package let needs: LeafTree
+    package let areas: LeafTree
+    /// Those open on the day, in the order of their references, mapped or not.
+    package let services: [Service]
+    package let cells: [Cell]
+
+    /// The cell of each entry.
+    package let entryCells: [Int32]
+    /// The weight of each entry's cell in its footprint.
+    package let entryWeights: [Double]
+    /// The entries of each service.
+    private let footprints: [Range<Int>]
+    /// The sum of the weights of each service's footprint.
+    private let totalWeights: [Double]
+
+    /// The entries of a service: as many as its footprint has cells.
+    package func footprint(of service: Int) -> Range<Int> { footprints[service] }
+
+    /// What a service's whole footprint weighs; 0 if it has none.
+    package func totalWeight(of service: Int) -> Double { totalWeights[service] }
+
+    /// How many people all open services together can serve in each cell in a year; nil where no
+    /// service there has a known capacity.
+    package var cellCapacities: [Double?] {
+        var capacities = [Double?](repeating: nil, count: cells.count)
+        for (place, service) in services.enumerated() {
+            guard let capacity = service.annualCapacity else { continue }
+            for entry in footprints[place] {
+                let share = Double(capacity) * entryWeights[entry] / totalWeights[place]
+                capacities[Int(entryCells[entry])] =
+                    (capacities[Int(entryCells[entry])] ?? 0) + share
+            }
+        }
+        return capacities
+    }
+
+    /// What each cell of a footprint weighs in it.
+    ///
+    /// - Parameter needs: the people in need in each cell, nil where unknown.
+    static func weights(ofNeeds needs: some Collection<Int64?>) -> [Double] {
+        let known = needs.compactMap(\.self)
+        let sum = known.reduce(0.0) { $0 + Double($1) }
+        guard sum > 0 else { return Array(repeating: 1, count: needs.count) }
+        let mean = sum / Double(known.count)
+        return needs.map { $0.map(Double.init) ?? mean }
+    }
+}
+
+// MARK: From the register
+
+extension ServiceMap {
+    /// - Parameters:
+    ///   - day: the services open on it are taken.
+    ///   - year: the calendar year after which no estimate of need counts.
+    package init(openOn day: Day, needUpTo year: Int, of register: Connection) throws {
+        careGroups = try LeafTree.careGroups(of: register)
+        needs = try LeafTree.needs(of: register)
+        areas = try LeafTree.areas(of: register)
+        services = try ServiceMap.openServices(on: day, in: register)
+        let packing = CellPacking(careGroups: careGroups, needs: needs, areas: areas)
+        let keys = try ServiceMap.footprintKeys(of: services, packing, in: register)
+        let people = try ServiceMap.needPeople(upTo: year, packing, in: register)
+        var cells: [Cell] = []
+        var numbers: [UInt64: Int32] = [:]
+        var entryCells: [Int32] = []
+        var entryWeights: [Double] = []
+        var footprints: [Range<Int>] = []
+        var totalWeights: [Double] = []
+        entryCells.reserveCapacity(keys.all.count)
+        entryWeights.reserveCapacity(keys.all.count)
+        for range in keys.ranges {
+            let first = entryCells.count
+            for key in keys.all[range] {
+                let number = numbers[key] ?? Int32(cells.count)
+                if Int(number) == cells.count {
+                    numbers[key] = number
+                    cells.append(packing.cell(key, needPeople: people[key]))
+                }
+                entryCells.append(number)
+            }
+            let needs = entryCells[first...].lazy.map { cells[Int($0)].needPeople }
+            entryWeights += ServiceMap.weights(ofNeeds: needs)
+            footprints.append(first..<entryCells.count)
+            totalWeights.append(entryWeights[first...].reduce(0, +))
+        }
+        self.cells = cells
+        self.entryCells = entryCells
+        self.entryWeights = entryWeights
+        self.footprints = footprints
+        self.totalWeights = totalWeights
+    }
+}
