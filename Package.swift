@@ -92,7 +92,7 @@ let package = Package(
             name: "AlmonerExchangeTests",
             dependencies: [
                 "AlmonerExchange", "AlmonerQueries", "AlmonerStore", "AlmonerModel",
-                "TestSupport",
-            ], swiftSettings: strict),
+                "AlmonerExamples", "TestSupport",
+            ], exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
