@@ -79,7 +79,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["AlmonerModel", "AlmonerStore"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "AlmonerModelTests", dependencies: ["AlmonerModel"], swiftSettings: strict),
+            name: "AlmonerModelTests", dependencies: ["AlmonerModel", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AlmonerStoreTests",
             dependencies: ["AlmonerStore", "AlmonerModel", "TestSupport"],
