@@ -82,7 +82,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["AlmonerModel", "AlmonerStore"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "AlmonerModelTests", dependencies: ["AlmonerModel"], swiftSettings: strict),
+            name: "AlmonerModelTests", dependencies: ["AlmonerModel", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AlmonerStoreTests",
             dependencies: ["AlmonerStore", "AlmonerModel", "TestSupport"],
@@ -96,6 +97,9 @@ let package = Package(
             dependencies: [
                 "AlmonerExchange", "AlmonerExamples", "AlmonerQueries", "AlmonerStore",
                 "AlmonerModel", "TestSupport",
-            ], swiftSettings: strict),
+            ], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["almoner", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

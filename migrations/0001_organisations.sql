@@ -5,7 +5,7 @@
 -- list of that length at every row it checks (docs/decisions/0007).
 CREATE TABLE organisation (
     id        INTEGER PRIMARY KEY,
-    reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
+    reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
     sector    TEXT CHECK (sector = 'local_authority' OR sector = 'nhs' OR sector = 'police'
                           OR sector = 'probation' OR sector = 'central_government'
@@ -15,8 +15,8 @@ CREATE TABLE organisation (
     is_vcse   INTEGER CHECK (is_vcse IN (0, 1)),
     parent    INTEGER REFERENCES organisation (id),
     -- The modifier makes date() calculate, so that 30 February comes back as another day and is refused.
-    opened_on TEXT CHECK (opened_on IS date(opened_on, '+0 days')),
-    closed_on TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+    opened_on TEXT CHECK (opened_on IS date(opened_on, '+0 days') AND opened_on >= '0'),
+    closed_on TEXT CHECK (closed_on IS date(closed_on, '+0 days') AND closed_on >= '0'),
     CONSTRAINT "closed_on: the body does not close before it opens" CHECK (closed_on >= opened_on)
 ) STRICT;
 
@@ -63,7 +63,9 @@ CREATE TABLE organisation_role (
 CREATE TABLE organisation_identifier (
     id           INTEGER PRIMARY KEY,
     scheme       TEXT NOT NULL CHECK (scheme GLOB '[A-Z][A-Z]-?*' AND scheme NOT GLOB '*[^A-Z0-9-]*'),
-    value        TEXT NOT NULL CHECK (value <> '' AND value = trim(value)),
+    -- Organisations carry several numbers of one scheme with a semicolon between them.
+    value        TEXT NOT NULL CHECK (value <> '' AND value = trim(value, ' ' || char(9, 10, 13))
+                                      AND instr(value, ';') = 0),
     organisation INTEGER NOT NULL REFERENCES organisation (id),
     UNIQUE (scheme, value),
     -- A company number has 8 characters: its leading zeros are part of it.
@@ -73,3 +75,10 @@ CREATE TABLE organisation_identifier (
 
 CREATE INDEX organisation_identifier_by_organisation
     ON organisation_identifier (organisation, scheme, value);
+
+-- Ids are what records refer to each other by: they never change.
+CREATE TRIGGER organisation_id_kept BEFORE UPDATE ON organisation
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;

@@ -2,11 +2,11 @@
 
 CREATE TABLE area (
     id         INTEGER PRIMARY KEY,
-    code       TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code       TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     name       TEXT NOT NULL CHECK (trim(name) <> ''),
     kind       TEXT CHECK (trim(kind) <> ''),
     parent     INTEGER REFERENCES area (id),
-    population INTEGER CHECK (population >= 0)
+    population INTEGER CHECK (population BETWEEN 0 AND 10000000000)
 ) STRICT;
 
 CREATE INDEX area_by_parent ON area (parent);
@@ -41,7 +41,7 @@ END;
 
 CREATE TABLE care_group (
     id     INTEGER PRIMARY KEY,
-    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     name   TEXT NOT NULL CHECK (trim(name) <> ''),
     parent INTEGER REFERENCES care_group (id)
 ) STRICT;
@@ -78,7 +78,7 @@ END;
 
 CREATE TABLE need (
     id     INTEGER PRIMARY KEY,
-    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     name   TEXT NOT NULL CHECK (trim(name) <> ''),
     parent INTEGER REFERENCES need (id)
 ) STRICT;
@@ -115,7 +115,7 @@ END;
 
 CREATE TABLE outcome (
     id        INTEGER PRIMARY KEY,
-    code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     framework TEXT NOT NULL CHECK (trim(framework) <> ''),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
     stage     TEXT CHECK (stage = 'initial' OR stage = 'incremental' OR stage = 'sustainment'
@@ -158,6 +158,30 @@ END;
 
 CREATE TABLE service_type (
     id   INTEGER PRIMARY KEY,
-    code TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     name TEXT NOT NULL CHECK (trim(name) <> '')
 ) STRICT;
+
+CREATE TRIGGER area_id_kept BEFORE UPDATE ON area
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;
+
+CREATE TRIGGER care_group_id_kept BEFORE UPDATE ON care_group
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;
+
+CREATE TRIGGER need_id_kept BEFORE UPDATE ON need
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;
+
+CREATE TRIGGER outcome_id_kept BEFORE UPDATE ON outcome
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;

@@ -2,7 +2,7 @@
 
 CREATE TABLE service (
     id              INTEGER PRIMARY KEY,
-    reference       TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
+    reference       TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
     name            TEXT NOT NULL CHECK (trim(name) <> ''),
     service_type    INTEGER REFERENCES service_type (id),
     provider        INTEGER REFERENCES organisation (id),
@@ -11,9 +11,9 @@ CREATE TABLE service (
                                 OR level = 'targeted' OR level = 'intensive' OR level = 'acute'),
     min_age         INTEGER CHECK (min_age BETWEEN 0 AND 130),
     max_age         INTEGER CHECK (max_age BETWEEN 0 AND 130),
-    opened_on       TEXT CHECK (opened_on IS date(opened_on, '+0 days')),
-    closed_on       TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
-    annual_capacity INTEGER CHECK (annual_capacity >= 0),
+    opened_on       TEXT CHECK (opened_on IS date(opened_on, '+0 days') AND opened_on >= '0'),
+    closed_on       TEXT CHECK (closed_on IS date(closed_on, '+0 days') AND closed_on >= '0'),
+    annual_capacity INTEGER CHECK (annual_capacity BETWEEN 0 AND 10000000000),
     CONSTRAINT "max_age: the oldest age is not below the youngest" CHECK (max_age >= min_age),
     CONSTRAINT "closed_on: the service does not close before it opens" CHECK (closed_on >= opened_on)
 ) STRICT;
@@ -43,3 +43,9 @@ CREATE TABLE service_outcome (
 ) STRICT;
 
 CREATE INDEX service_outcome_by_outcome ON service_outcome (outcome);
+
+CREATE TRIGGER service_id_kept BEFORE UPDATE ON service
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;

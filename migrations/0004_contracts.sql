@@ -3,7 +3,7 @@
 
 CREATE TABLE contract (
     id                     INTEGER PRIMARY KEY,
-    reference              TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference)),
+    reference              TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
     title                  TEXT NOT NULL CHECK (trim(title) <> ''),
     kind                   TEXT NOT NULL CHECK (kind = 'contract'
                                                 OR kind = 'service_level_agreement'
@@ -22,16 +22,16 @@ CREATE TABLE contract (
                                        OR regime = 'scotland2014' OR regime = 'psr2023'
                                        OR regime = 'none'),
     is_light_touch         INTEGER CHECK (is_light_touch IN (0, 1)),
-    start_date             TEXT CHECK (start_date IS date(start_date, '+0 days')),
-    initial_end_date       TEXT CHECK (initial_end_date IS date(initial_end_date, '+0 days')),
-    end_date               TEXT CHECK (end_date IS date(end_date, '+0 days')),
-    extension_until        TEXT CHECK (extension_until IS date(extension_until, '+0 days')),
-    terminated_on          TEXT CHECK (terminated_on IS date(terminated_on, '+0 days')),
+    start_date             TEXT CHECK (start_date IS date(start_date, '+0 days') AND start_date >= '0'),
+    initial_end_date       TEXT CHECK (initial_end_date IS date(initial_end_date, '+0 days') AND initial_end_date >= '0'),
+    end_date               TEXT CHECK (end_date IS date(end_date, '+0 days') AND end_date >= '0'),
+    extension_until        TEXT CHECK (extension_until IS date(extension_until, '+0 days') AND extension_until >= '0'),
+    terminated_on          TEXT CHECK (terminated_on IS date(terminated_on, '+0 days') AND terminated_on >= '0'),
     notice_days            INTEGER CHECK (notice_days BETWEEN 0 AND 3660),
-    annual_value_pence     INTEGER CHECK (annual_value_pence >= 0),
-    total_value_pence      INTEGER CHECK (total_value_pence >= 0),
-    maximum_value_pence    INTEGER CHECK (maximum_value_pence >= 0),
-    irrecoverable_vat_pence INTEGER CHECK (irrecoverable_vat_pence >= 0),
+    annual_value_pence     INTEGER CHECK (annual_value_pence BETWEEN 0 AND 1000000000000000),
+    total_value_pence      INTEGER CHECK (total_value_pence BETWEEN 0 AND 1000000000000000),
+    maximum_value_pence    INTEGER CHECK (maximum_value_pence BETWEEN 0 AND 1000000000000000),
+    irrecoverable_vat_pence INTEGER CHECK (irrecoverable_vat_pence BETWEEN 0 AND 1000000000000000),
     payment_mechanism      TEXT CHECK (payment_mechanism = 'block'
                                        OR payment_mechanism = 'cost_and_volume'
                                        OR payment_mechanism = 'spot'
@@ -46,7 +46,7 @@ CREATE TABLE contract (
                                        OR procurement_route = 'grant_process'
                                        OR procurement_route = 'not_procured'),
     procedure_reference    TEXT CHECK (trim(procedure_reference) <> ''),
-    awarded_on             TEXT CHECK (awarded_on IS date(awarded_on, '+0 days')),
+    awarded_on             TEXT CHECK (awarded_on IS date(awarded_on, '+0 days') AND awarded_on >= '0'),
     tier                   TEXT CHECK (tier = 'gold' OR tier = 'silver' OR tier = 'bronze'),
     review_interval_months INTEGER CHECK (review_interval_months BETWEEN 1 AND 600),
     parent_contract        INTEGER REFERENCES contract (id),
@@ -90,6 +90,21 @@ BEGIN
        AND (SELECT kind FROM contract WHERE id = NEW.parent_contract) IS NOT 'framework';
 END;
 
+-- INSERT OR REPLACE takes a record away without its triggers: what hangs on the old one must fit
+-- the new one.
+CREATE TRIGGER contract_replaced AFTER INSERT ON contract
+BEGIN
+    SELECT RAISE(ABORT, 'kind: a framework with call-offs stays a framework')
+     WHERE NEW.kind <> 'framework'
+       AND EXISTS (SELECT 1 FROM contract WHERE parent_contract = NEW.id AND kind = 'call_off');
+    SELECT RAISE(ABORT, 'end_date: the contract has lines outside these dates; change the lines first')
+     WHERE EXISTS (
+        SELECT 1
+          FROM contract_line
+         WHERE contract = NEW.id
+           AND (valid_from < NEW.start_date OR valid_from > NEW.end_date OR valid_to > NEW.end_date));
+END;
+
 CREATE TRIGGER contract_parent_changed AFTER UPDATE OF kind, parent_contract ON contract
 BEGIN
     SELECT RAISE(ABORT, 'parent_contract: a contract cannot be above itself')
@@ -115,11 +130,11 @@ CREATE TABLE contract_line (
     id                    INTEGER PRIMARY KEY,
     contract              INTEGER NOT NULL REFERENCES contract (id),
     service               INTEGER NOT NULL REFERENCES service (id),
-    unit                  TEXT NOT NULL CHECK (unit <> '' AND unit = trim(unit)),
-    valid_from            TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days')),
-    planned_annual_volume REAL CHECK (planned_annual_volume >= 0),
-    unit_price_pence      INTEGER CHECK (unit_price_pence >= 0),
-    valid_to              TEXT CHECK (valid_to IS date(valid_to, '+0 days')),
+    unit                  TEXT NOT NULL CHECK (unit <> '' AND unit = trim(unit, ' ' || char(9, 10, 13))),
+    valid_from            TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days') AND valid_from >= '0'),
+    planned_annual_volume REAL CHECK (planned_annual_volume BETWEEN 0 AND 1e15),
+    unit_price_pence      INTEGER CHECK (unit_price_pence BETWEEN 0 AND 1000000000000000),
+    valid_to              TEXT CHECK (valid_to IS date(valid_to, '+0 days') AND valid_to >= '0'),
     UNIQUE (contract, service, unit, valid_from),
     CONSTRAINT "valid_to: a line does not end before it begins" CHECK (valid_to >= valid_from)
 ) STRICT;
@@ -180,4 +195,16 @@ BEGIN
           FROM contract_line
          WHERE contract = NEW.id
            AND (valid_from < NEW.start_date OR valid_from > NEW.end_date OR valid_to > NEW.end_date));
+END;
+
+CREATE TRIGGER contract_id_kept BEFORE UPDATE ON contract
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
+END;
+
+CREATE TRIGGER contract_line_id_kept BEFORE UPDATE ON contract_line
+WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'the id of a record does not change');
 END;

@@ -7,7 +7,7 @@ CREATE TABLE need_estimate (
     care_group INTEGER NOT NULL REFERENCES care_group (id),
     area       INTEGER NOT NULL REFERENCES area (id),
     year       INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2200),
-    people     INTEGER CHECK (people >= 0),
+    people     INTEGER CHECK (people BETWEEN 0 AND 10000000000),
     basis      TEXT CHECK (basis = 'measured' OR basis = 'survey' OR basis = 'forecast'),
     source     TEXT CHECK (trim(source) <> ''),
     UNIQUE (need, care_group, area, year)
@@ -18,7 +18,7 @@ CREATE INDEX need_estimate_by_area ON need_estimate (area);
 
 CREATE TABLE measure (
     id        INTEGER PRIMARY KEY,
-    code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code)),
+    code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     outcome   INTEGER REFERENCES outcome (id),
     contract  INTEGER REFERENCES contract (id),
     name      TEXT NOT NULL CHECK (trim(name) <> ''),
@@ -47,8 +47,8 @@ CREATE TABLE target (
         OR (period GLOB 'FY20[01][0-9]-[0-9][0-9]'
             AND (substr(period, 3, 4) + 1) % 100 = CAST(substr(period, 8, 2) AS INTEGER)
             AND substr(period, 8, 2) BETWEEN '01' AND '12')),
-    value    REAL,
-    baseline REAL,
+    value    REAL CHECK (value BETWEEN -1e15 AND 1e15),
+    baseline REAL CHECK (baseline BETWEEN -1e15 AND 1e15),
     CONSTRAINT "service: it is for a contract or for a service, not for both"
         CHECK (contract IS NULL OR service IS NULL)
 ) STRICT;
@@ -73,9 +73,9 @@ CREATE TABLE observation (
             AND substr(period, 8, 2) BETWEEN '01' AND '12')),
     point       TEXT NOT NULL DEFAULT 'none' CHECK (point = 'none' OR point = 'start'
                                                     OR point = 'mid' OR point = 'end'),
-    value       REAL,
-    numerator   REAL,
-    denominator REAL,
+    value       REAL CHECK (value BETWEEN -1e15 AND 1e15),
+    numerator   REAL CHECK (numerator BETWEEN -1e15 AND 1e15),
+    denominator REAL CHECK (denominator BETWEEN -1e15 AND 1e15),
     suppressed  INTEGER NOT NULL DEFAULT 0 CHECK (suppressed IN (0, 1)),
     source      TEXT CHECK (trim(source) <> ''),
     CONSTRAINT "service: it is for a contract or for a service, not for both"

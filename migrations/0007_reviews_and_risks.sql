@@ -5,8 +5,8 @@ CREATE TABLE review (
     contract           INTEGER NOT NULL REFERENCES contract (id),
     kind               TEXT NOT NULL CHECK (kind = 'monitoring' OR kind = 'annual'
                                             OR kind = 'strategic'),
-    due_on             TEXT NOT NULL CHECK (due_on IS date(due_on, '+0 days')),
-    held_on            TEXT CHECK (held_on IS date(held_on, '+0 days')),
+    due_on             TEXT NOT NULL CHECK (due_on IS date(due_on, '+0 days') AND due_on >= '0'),
+    held_on            TEXT CHECK (held_on IS date(held_on, '+0 days') AND held_on >= '0'),
     rating             INTEGER CHECK (rating BETWEEN 1 AND 6),
     users_consulted    INTEGER CHECK (users_consulted IN (0, 1)),
     carers_consulted   INTEGER CHECK (carers_consulted IN (0, 1)),
@@ -19,7 +19,7 @@ CREATE TABLE review (
 CREATE TABLE risk (
     id          INTEGER PRIMARY KEY,
     contract    INTEGER NOT NULL REFERENCES contract (id),
-    assessed_on TEXT NOT NULL CHECK (assessed_on IS date(assessed_on, '+0 days')),
+    assessed_on TEXT NOT NULL CHECK (assessed_on IS date(assessed_on, '+0 days') AND assessed_on >= '0'),
     likelihood  INTEGER NOT NULL CHECK (likelihood BETWEEN 1 AND 5),
     impact      INTEGER NOT NULL CHECK (impact BETWEEN 1 AND 5),
     mitigation  TEXT CHECK (trim(mitigation) <> ''),

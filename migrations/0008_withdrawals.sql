@@ -21,3 +21,15 @@ CREATE TRIGGER withdrawal_unchanged BEFORE UPDATE ON withdrawal
 BEGIN
     SELECT RAISE(ABORT, 'a withdrawal is not rewritten');
 END;
+
+CREATE TRIGGER withdrawal_not_replaced BEFORE INSERT ON withdrawal
+WHEN EXISTS (
+    SELECT 1
+      FROM withdrawal
+     WHERE id = NEW.id
+        OR (table_name = NEW.table_name
+            AND record_key = NEW.record_key
+            AND withdrawn_at = NEW.withdrawn_at))
+BEGIN
+    SELECT RAISE(ABORT, 'a withdrawal is not rewritten');
+END;

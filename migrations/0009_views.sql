@@ -42,15 +42,18 @@ SELECT id                                           AS contract,
  WHERE status IN ('active', 'closed', 'terminated')
    AND start_date IS NOT NULL;
 
--- A line with the last day it is valid: its own, or its contract's current end.
+-- A line with the last day it is valid: its own, or its contract's current end, or the day the
+-- contract was ended early, whichever comes first.
 CREATE VIEW v_line_term AS
-SELECT contract_line.id                                          AS contract_line,
-       contract_line.contract                                    AS contract,
-       contract_line.service                                     AS service,
-       contract_line.valid_from                                  AS first_day,
-       coalesce(contract_line.valid_to, contract.end_date)       AS last_day,
+SELECT contract_line.id            AS contract_line,
+       contract_line.contract      AS contract,
+       contract_line.service       AS service,
+       contract_line.valid_from    AS first_day,
+       nullif(min(coalesce(contract_line.valid_to, contract.end_date, '9999-12-31'),
+                  coalesce(contract.terminated_on, '9999-12-31')),
+              '9999-12-31')        AS last_day,
        contract_line.planned_annual_volume * contract_line.unit_price_pence
-                                                                 AS planned_annual_pence
+                                   AS planned_annual_pence
   FROM contract_line
   JOIN contract ON contract.id = contract_line.contract
  WHERE contract.status <> 'withdrawn';

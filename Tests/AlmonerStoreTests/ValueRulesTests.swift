@@ -167,12 +167,8 @@ struct ValueRulesTests {
                 }
                 // A withdrawal is not rewritten, be the value right or wrong.
                 if name == "withdrawal" { continue }
-                try withKnownIssue("a check of the schema is wider than the declaration") {
-                    let error = try constraint(table, column, value.stored, register)
-                    #expect(error != nil, "\(place)")
-                } when: {
-                    KnownGaps.isWide(table, column, value.stored)
-                }
+                let error = try constraint(table, column, value.stored, register)
+                #expect(error != nil, "\(place)")
             }
         }
     }

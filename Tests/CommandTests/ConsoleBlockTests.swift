@@ -166,7 +166,7 @@ enum Program {
     }
 
     static var path: String {
-        Bundle.main.bundleURL.deletingLastPathComponent().appendingPathComponent("almoner").path
+        Bundle.main.bundleURL.appendingPathComponent("almoner").path
     }
 
     static func run(_ arguments: [String]) throws -> Result {

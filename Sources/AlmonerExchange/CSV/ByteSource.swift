@@ -79,8 +79,16 @@ final class FileSource: ByteSource {
     /// The first bytes, which are then read again as if nobody had looked.
     func peek(_ count: Int) throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        let read = try bytes.withUnsafeMutableBytes { try self.read(into: $0) }
-        peeked = Array(bytes.prefix(read))
+        var filled = 0
+        // A pipe may hand over one byte at a time.
+        while filled < count {
+            let read = try bytes.withUnsafeMutableBytes {
+                try self.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            if read == 0 { break }
+            filled += read
+        }
+        peeked = Array(bytes.prefix(filled))
         bytesRead = 0
         return peeked
     }

@@ -49,7 +49,8 @@ package final class CSVReader {
         for byte in [delimiter, UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"), 0] {
             special[Int(byte)] = true
         }
-        try refill()
+        // A pipe may hand over the byte order mark in parts.
+        while end < 3, !isSourceEmpty { try refill() }
         if end >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { start = 3 }
     }
 
@@ -180,7 +181,10 @@ package final class CSVReader {
         }
         guard isSourceEmpty else { return .needsMore }
         return .broken(
-            problem(.openQuote, "close the quote that opens this cell"), next: end)
+            problem(
+                .openQuote,
+                "close the quote that opens this cell: the rest of the file was not read"),
+            next: end)
     }
 
     private func closedCell(_ span: Span) -> ScannedCell {

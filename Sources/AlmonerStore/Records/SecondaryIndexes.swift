@@ -3,7 +3,8 @@ import AlmonerModel
 /// Takes the indexes of empty tables away for the time of a first load, and makes them again.
 ///
 /// Sorting a million keys once is several times faster than putting each in its place. Unique
-/// indexes stay: they are how a key met twice is found.
+/// indexes stay: they are how a key met twice is found. So do the sparse ones, in which triggers
+/// look.
 package final class SecondaryIndexes {
     private let connection: Connection
     private var dropped: [String] = []
@@ -24,6 +25,7 @@ package final class SecondaryIndexes {
                  WHERE type = 'index'
                    AND tbl_name = :table
                    AND sql LIKE 'CREATE INDEX%'
+                   AND sql NOT LIKE '%IS NOT NULL'
                  ORDER BY name
                 """, ["table": .text(table.name)]
             ) { (name: $0.text(0), sql: $0.text(1)) }
