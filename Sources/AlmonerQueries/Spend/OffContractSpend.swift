@@ -1,0 +1,211 @@
+import AlmonerModel
+import AlmonerStore
+
+/// Somebody who was paid without an agreement that ran on the day.
+package struct OffContractPayee: Hashable, Sendable {
+    package enum Payee: Hashable, Sendable {
+        case organisation(NamedReference)
+        /// Nobody the register knows, as the ledger prints the name.
+        case name(String)
+    }
+
+    package enum Match: String, Hashable, Sendable {
+        /// By the payment's own payee, or the supplier's number.
+        case identifier
+        /// By the folded name, which is weaker.
+        case name
+    }
+
+    package let payee: Payee
+    package let paidPence: Int64
+    package let payments: Int
+    package let firstPaidOn: Day
+    package let lastPaidOn: Day
+    /// Nil where the payee matches nobody; `name` where any of the payments was matched so.
+    package let matchedBy: Match?
+}
+
+/// Who is paid and has no agreement?
+///
+/// - Shape: one row per payee paid more than the threshold, off contract, in the period.
+/// - Order: by what was paid, the most first, then by payee.
+/// - Left out: payments under a contract in another currency.
+package enum OffContractSpend {
+    package struct Options: Hashable, Sendable {
+        package var abovePence: Int64
+
+        package init(abovePence: Int64 = 500_000) {
+            self.abovePence = abovePence
+        }
+    }
+
+    package static let description = QuestionDescription(
+        name: "spend off-contract", asks: "Who is paid and has no agreement?",
+        sql: [
+            NamedSQL("payments whose own contract did not run on the day", paymentsSQL),
+            NamedSQL("payments under contracts in other currencies", abroadSQL),
+            NamedSQL("organisations by reference", PayeeMatcher.referencesSQL),
+            NamedSQL("organisations by identifier", PayeeMatcher.identifiersSQL),
+            NamedSQL("organisations by name", PayeeMatcher.namesSQL),
+            NamedSQL("the agreements of whoever was matched", agreementsSQL),
+            NamedSQL("organisations' names", RecordNames.organisationSQL),
+        ])
+
+    package static let columns: [AnswerColumn<OffContractPayee>] = [
+        AnswerColumn("payee") { row in
+            switch row.payee {
+            case .organisation(let organisation): .optional(organisation)
+            case .name(let name): .text(name)
+            }
+        },
+        AnswerColumn("paidPence") { .pence($0.paidPence) },
+        AnswerColumn("payments") { .count(Int64($0.payments)) },
+        AnswerColumn("firstPaidOn") { .day($0.firstPaidOn) },
+        AnswerColumn("lastPaidOn") { .day($0.lastPaidOn) },
+        AnswerColumn("matchedBy") { .optional($0.matchedBy?.rawValue) },
+    ]
+
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func ask(
+        _ options: Options, _ context: QuestionContext, of register: Connection
+    ) throws -> Answer<OffContractPayee> {
+        try register.transaction {
+            // The codes are checked here, though payments are looked at one by one.
+            _ = try Selection(context.filters, in: register)
+            let period: [String: SQLValue] = [
+                "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
+            ]
+            let payments = try register.rows(
+                paymentsSQL, period.merging(["departments": departments(context)]) { $1 },
+                OffContractPayment.init
+            ).compactMap(\.self)
+            var matcher = try PayeeMatcher(payments, in: register)
+            let matched = payments.map { MatchedPayment(payment: $0, match: matcher.match($0)) }
+            let off = try offContract(matched, context, in: register)
+            let abroad = try register.firstRow(abroadSQL, period) { $0.integer(0) } ?? 0
+            return Answer(
+                question: description.name, asOf: context.asOf, period: context.period,
+                filters: context.filters, columns: columns,
+                rows: try OffContractSum.rows(off, above: options.abovePence, in: register),
+                notes: notes(context, ambiguous: matcher.ambiguousPayments, abroad: abroad))
+        }
+    }
+
+    private static func departments(_ context: QuestionContext) -> SQLValue {
+        let departments = context.filters.department
+        return departments.isEmpty ? .null : .texts(departments)
+    }
+
+    private static func notes(
+        _ context: QuestionContext, ambiguous: Int64, abroad: Int64
+    ) -> [String] {
+        let unused = context.filters.named.map(\.name).filter {
+            $0 != "department" && $0 != "provider"
+        }
+        let counted = [
+            CountedNote(
+                count: ambiguous,
+                one: "payment is to a name that several organisations have: it is matched to none",
+                many:
+                    "payments are to names that several organisations have: they are matched to none"
+            ),
+            CountedNote(
+                count: abroad,
+                one: "payment is of a contract that is not in pounds and is left out",
+                many: "payments are of contracts that are not in pounds and are left out"),
+        ]
+        return counted.compactMap(\.text)
+            + unused.map { "the filter \($0) cannot be put to a payment and was not used" }
+    }
+
+    /// Payments whose own contract ran on the day are settled here, and most are.
+    static let paymentsSQL = """
+        SELECT payment.id           AS payment,
+               payment.payee        AS payee,
+               payment.payee_number AS payee_number,
+               payment.payee_name   AS payee_name,
+               payment.paid_on      AS paid_on,
+               payment.amount_pence AS amount_pence
+          FROM payment
+          LEFT JOIN contract ON contract.id = payment.contract
+         WHERE payment.paid_on BETWEEN :firstDay AND :lastDay
+           AND (contract.currency IS NULL OR contract.currency = 'GBP')
+           AND NOT EXISTS (
+               SELECT 1
+                 FROM v_contract_term
+                WHERE v_contract_term.contract = payment.contract
+                  AND v_contract_term.first_day <= payment.paid_on
+                  AND coalesce(v_contract_term.last_day, payment.paid_on) >= payment.paid_on)
+           AND (:departments IS NULL
+                OR payment.department IN (SELECT value FROM json_each(:departments)))
+         ORDER BY payment.id
+        """
+
+    static let abroadSQL = """
+        SELECT count(*) AS payments
+          FROM contract
+         CROSS JOIN payment ON payment.contract = contract.id
+         WHERE contract.currency <> 'GBP'
+           AND payment.paid_on BETWEEN :firstDay AND :lastDay
+        """
+
+    static let agreementsSQL = """
+        SELECT v_contract_term.provider  AS provider,
+               v_contract_term.first_day AS first_day,
+               v_contract_term.last_day  AS last_day
+          FROM v_contract_term
+         WHERE v_contract_term.provider IN (SELECT value FROM json_each(:organisations))
+           AND v_contract_term.first_day <= :lastDay
+           AND coalesce(v_contract_term.last_day, :firstDay) >= :firstDay
+         ORDER BY v_contract_term.provider, v_contract_term.contract
+        """
+}
+
+// MARK: Off contract
+
+extension OffContractSpend {
+    /// Those paid while no agreement with them ran, as far as the filter on providers asks.
+    private static func offContract(
+        _ matched: [MatchedPayment], _ context: QuestionContext, in register: Connection
+    ) throws -> [MatchedPayment] {
+        let organisations = Set(matched.compactMap(\.match.organisation))
+        let terms = try terms(of: organisations, in: context.period, of: register)
+        let asked = try askedProviders(context, in: register)
+        return matched.filter { each in
+            guard let organisation = each.match.organisation else { return asked == nil }
+            if let asked, !asked.contains(organisation) { return false }
+            return !(terms[organisation] ?? []).contains { $0.contains(each.payment.paidOn) }
+        }
+    }
+
+    /// The days on which each organisation was provider of an agreement that ran.
+    private static func terms(
+        of organisations: Set<Int64>, in period: Period, of register: Connection
+    ) throws -> [Int64: [ClosedRange<Day>]] {
+        var terms: [Int64: [ClosedRange<Day>]] = [:]
+        let values: [String: SQLValue] = [
+            "organisations": .ids(organisations), "firstDay": .day(period.firstDay),
+            "lastDay": .day(period.lastDay),
+        ]
+        try register.withStatement(agreementsSQL, values) { statement in
+            while try statement.step() {
+                guard let first = statement.optionalDay(1) else { continue }
+                // A contract may have been terminated before it began: it never ran.
+                let last = statement.optionalDay(2) ?? period.lastDay
+                if first <= last { terms[statement.integer(0), default: []].append(first...last) }
+            }
+        }
+        return terms
+    }
+
+    private static func askedProviders(
+        _ context: QuestionContext, in register: Connection
+    ) throws -> Set<Int64>? {
+        let references = context.filters.provider
+        guard !references.isEmpty else { return nil }
+        return Set(
+            try register.rows(
+                PayeeMatcher.referencesSQL, ["numbers": .texts(references)]
+            ) { $0.integer(0) })
+    }
+}

@@ -1,0 +1,140 @@
+import AlmonerModel
+
+/// What a row is about. A part that was not asked for is empty in every key.
+struct SpendKey: Hashable {
+    var contract: Int64 = 0
+    var provider: Int64 = 0
+    var department: String?
+    var month: Month?
+}
+
+/// What is added up for one group.
+struct SpendSum {
+    private(set) var paidPence: Int128 = 0
+    private(set) var isPaid = false
+    /// Nil until the value of a contract that ran is known.
+    private(set) var knownPence: Int128?
+    /// A contract of the group ran in the period, or one that did was paid.
+    private(set) var hasRun = false
+    /// A contract was paid that did not run: for the period it agreed to nothing.
+    private(set) var hasPaidIdle = false
+
+    mutating func addRun(agreedPence: Int64?) {
+        hasRun = true
+        guard let agreedPence else { return }
+        knownPence = (knownPence ?? 0) + Int128(agreedPence)
+    }
+
+    /// - Parameter contractRan: nil without a contract.
+    mutating func addPaid(_ pence: Int128, contractRan: Bool?) {
+        paidPence += pence
+        isPaid = true
+        guard let contractRan else { return }
+        if contractRan { hasRun = true } else { hasPaidIdle = true }
+    }
+}
+
+/// Adds up what was agreed and what was paid.
+struct SpendLedger {
+    let by: [Spend.Grouping]
+    let period: Period
+    private(set) var groups: [SpendKey: SpendSum] = [:]
+    private let contracts: [Int64: SpendContract]
+
+    private var frameworks: Int64 = 0
+    private var withoutValue: Int64 = 0
+    private var abroad: Int64 = 0
+
+    init(by: [Spend.Grouping], period: Period, contracts: [Int64: SpendContract]) {
+        self.by = by
+        self.period = period
+        self.contracts = contracts
+        // A month in which nothing was paid and nothing ran is an answer too.
+        if by == [.month] {
+            for offset in 0..<period.months {
+                groups[SpendKey(month: period.from.adding(offset))] = SpendSum()
+            }
+        }
+    }
+
+    // MARK: Agreed
+
+    mutating func addAgreed() {
+        for contract in contracts.values where contract.isAsked {
+            if !contract.isInPounds {
+                abroad += 1
+                continue
+            }
+            guard contract.ran(in: period) else { continue }
+            if contract.annualPence == nil { withoutValue += contract.isFramework ? 0 : 1 }
+            if contract.annualPence != nil, contract.isFramework { frameworks += 1 }
+            for slot in slots where contract.ran(in: slot) {
+                var key = key(of: contract)
+                if by.contains(.month) { key.month = slot.from }
+                groups[key, default: SpendSum()]
+                    .addRun(agreedPence: contract.agreedPence(in: slot))
+            }
+        }
+    }
+
+    /// What values are worked out for: the period, or each of its months.
+    private var slots: [Period] {
+        guard by.contains(.month) else { return [period] }
+        return (0..<period.months).compactMap { offset in
+            let month = period.from.adding(offset)
+            return Period(from: month, to: month)
+        }
+    }
+
+    // MARK: Paid
+
+    mutating func addPaid(_ payments: SpendPayments) {
+        for (payment, pence) in payments.sums {
+            let contract = payment.isOnContract ? contracts[payment.contract] : nil
+            if payment.isOnContract {
+                guard let contract, contract.isAsked, contract.isInPounds else { continue }
+            }
+            var key = contract.map(key(of:)) ?? SpendKey()
+            if by.contains(.provider), key.provider == 0 { key.provider = payment.payee }
+            if by.contains(.department), key.department == nil {
+                key.department = payment.department
+            }
+            if by.contains(.month) { key.month = payment.month }
+            let slot = payment.month.flatMap { Period(from: $0, to: $0) } ?? period
+            groups[key, default: SpendSum()]
+                .addPaid(pence, contractRan: contract?.ran(in: slot))
+        }
+    }
+
+    private func key(of contract: SpendContract) -> SpendKey {
+        var key = SpendKey()
+        for grouping in by {
+            switch grouping {
+            case .contract: key.contract = contract.id
+            case .provider: key.provider = contract.provider
+            case .department: key.department = contract.department
+            case .month: break
+            }
+        }
+        return key
+    }
+
+    // MARK: Notes
+
+    var notes: [CountedNote] {
+        [
+            CountedNote(
+                count: withoutValue,
+                one: "contract ran without a recorded annual value: what was agreed is not known",
+                many: "contracts ran without a recorded annual value: what was agreed is not known"),
+            CountedNote(
+                count: frameworks,
+                one: "framework's value is left out: a ceiling is no promise to pay",
+                many: "frameworks' values are left out: a ceiling is no promise to pay"),
+            CountedNote(
+                count: abroad,
+                one: "contract is not in pounds and is left out, with its payments",
+                many: "contracts are not in pounds and are left out, with their payments"),
+        ]
+    }
+}

@@ -1,0 +1,289 @@
+import AlmonerStore
+
+/// What is added up for one group, service type and unit. A figure stays nil until one is known.
+struct UnitCostSum: Hashable {
+    var quantity: Double?
+    var costedQuantity: Double?
+    /// With fractions of pence: the sum is rounded, not what goes into it.
+    var costPence: Double?
+    /// How many costs came without anything to divide them by.
+    var costsAlone: Int64 = 0
+
+    mutating func add(_ other: UnitCostSum) {
+        costsAlone += other.costsAlone
+        quantity = UnitCostSum.sum(quantity, other.quantity)
+        costedQuantity = UnitCostSum.sum(costedQuantity, other.costedQuantity)
+        costPence = UnitCostSum.sum(costPence, other.costPence)
+    }
+
+    private static func sum(_ left: Double?, _ right: Double?) -> Double? {
+        guard let left, let right else { return left ?? right }
+        return left + right
+    }
+}
+
+/// What a row is about. A part that was not asked for is 0 in every key.
+struct UnitCostKey: Hashable {
+    var service: Int64 = 0
+    var provider: Int64 = 0
+    var contract: Int64 = 0
+    var area: Int64 = 0
+    var serviceType: Int64 = 0
+    var provision: UnitCostLine.Provision?
+    var unit = 0
+}
+
+/// Adds lines up into the groups asked for and, in the same pass, into services: each service is
+/// one peer, whatever the groups.
+struct UnitCostLedger {
+    let options: UnitCosts.Options
+    private(set) var groups: [UnitCostKey: UnitCostSum] = [:]
+    /// By service, service type and unit.
+    private(set) var peers: [UnitCostKey: UnitCostSum] = [:]
+    private(set) var units: [String] = []
+    private var unitPlaces: [String: Int] = [:]
+    /// Lines that have a cost: an outcome is costed if one of its lines is.
+    private(set) var costedLines: Set<Int64> = []
+
+    private var linesGoneEmpty: Set<Int64> = []
+    private var contractsAbroad: Set<Int64> = []
+    /// Outcomes that belong to several of the groups asked for, or cannot be counted.
+    var outcomeNotes: [CountedNote] = []
+
+    init(_ options: UnitCosts.Options) {
+        self.options = options
+        if let per = options.per { _ = place(ofUnit: per.rawValue) }
+    }
+
+    // MARK: Lines
+
+    mutating func addLines(of scope: UnitCostScope, in register: Connection) throws {
+        guard scope.isWholeRegister && canReadWhole else {
+            try addRows(of: scope, in: register)
+            return
+        }
+        try register.withStatement(Delivery.wholeSQL, scope.months) { statement in
+            while try statement.step() {
+                let unit = place(ofUnit: statement.text(UnitCostLine.unitColumn))
+                let line = UnitCostLine(statement, unit: unit, isAsked: true)
+                add(cost(of: Delivery(whole: statement), line), of: line)
+            }
+        }
+    }
+
+    /// Whether lines as a whole, with their volume and cost, are all that is needed.
+    private var canReadWhole: Bool {
+        options.per == nil && options.basis != .paid && !options.by.contains(.area)
+    }
+
+    /// Lines and their activity both come in the order of lines, and are read side by side.
+    private mutating func addRows(of scope: UnitCostScope, in register: Connection) throws {
+        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines) { statement in
+            UnitCostLine(
+                statement, unit: place(ofUnit: statement.text(UnitCostLine.unitColumn)),
+                isAsked: statement.integer(9) == 1)
+        }
+        let shares = options.basis == .paid ? try PaidShares(scope, in: register) : nil
+        let areas = scope.areas.ids
+        let readsAreas = areas != nil || options.by.contains(.area)
+        var values = scope.activity
+        values["per"] = .optional(options.per?.rawValue)
+        try register.withStatement(Delivery.rowsSQL, values) { statement in
+            var isMore = try statement.step()
+            for line in lines {
+                var deliveries: [Delivery] = []
+                // Lines of withdrawn contracts are passed over.
+                while isMore && statement.integer(0) <= line.id {
+                    if statement.integer(0) == line.id {
+                        add(statement, to: &deliveries, byArea: readsAreas)
+                    }
+                    isMore = try statement.step()
+                }
+                add(line, deliveries, shares, areas: areas)
+            }
+        }
+    }
+
+    /// Adds one row of activity to what the line delivered in its area.
+    private func add(_ row: Statement, to deliveries: inout [Delivery], byArea: Bool) {
+        let area = byArea ? row.integer(1) : 0
+        var place = deliveries.firstIndex { $0.area == area } ?? deliveries.endIndex
+        if place == deliveries.endIndex {
+            deliveries.append(Delivery(area: area))
+            place = deliveries.endIndex - 1
+        }
+        let volume = row.optionalReal(2)
+        let cost = row.optionalReal(3)
+        deliveries[place].add(
+            volume: volume, quantity: row.optionalReal(4), costPence: cost,
+            isCosted: options.basis == .contracted ? volume != nil : cost != nil)
+    }
+
+    /// Adds one line, given what it delivered area by area.
+    private mutating func add(
+        _ line: UnitCostLine, _ deliveries: [Delivery], _ shares: PaidShares?, areas: Set<Int64>?
+    ) {
+        guard let shares else {
+            for delivery in deliveries {
+                add(cost(of: delivery, line), of: line, in: delivery.area, areas)
+            }
+            return
+        }
+        guard !deliveries.isEmpty || shares.takesPart(line) else { return }
+        if line.isAsked && shares.goesEmpty(line) { linesGoneEmpty.insert(line.id) }
+        var deliveries = deliveries
+        let volume = deliveries.reduce(0) { $0 + ($1.volume ?? 0) }
+        if volume == 0, deliveries.allSatisfy({ $0.area != 0 }) {
+            // What reported nothing is known to have delivered nothing.
+            let quantity = deliveries.isEmpty && options.per != .outcome ? 0.0 : nil
+            deliveries.append(Delivery(quantity: quantity))
+        }
+        let pence = shares.pence(for: line)
+        for delivery in deliveries {
+            let share =
+                volume == 0 ? (delivery.area == 0 ? 1 : 0) : (delivery.volume ?? 0) / volume
+            add(
+                paid(pence.map { $0 * share }, for: delivery, line), of: line,
+                in: delivery.area, areas)
+        }
+    }
+
+    // MARK: Costs
+
+    private func cost(of delivery: Delivery, _ line: UnitCostLine) -> UnitCostSum {
+        switch options.basis {
+        case .contracted:
+            guard let price = line.pricePence, let volume = delivery.volume else {
+                return sum(nil, of: delivery, line)
+            }
+            return sum(Double(price) * volume, of: delivery, line)
+        case .reported, .paid:
+            return sum(delivery.costPence, of: delivery, line)
+        }
+    }
+
+    /// A cost that covers those rows of a line that have one.
+    private func sum(
+        _ pence: Double?, of delivery: Delivery, _ line: UnitCostLine
+    ) -> UnitCostSum {
+        guard let pence, line.isInPounds else { return uncosted(delivery) }
+        // Whatever has a volume has the price of it.
+        let isPriced = options.basis == .contracted && options.per == nil
+        let uncosted = isPriced ? 0 : delivery.uncostedQuantity
+        return UnitCostSum(
+            quantity: delivery.quantity, costedQuantity: delivery.quantity.map { $0 - uncosted },
+            costPence: pence, costsAlone: isPriced ? 0 : delivery.rowsWithoutQuantity)
+    }
+
+    /// A share of what was paid covers all that the line delivered.
+    private func paid(
+        _ pence: Double?, for delivery: Delivery, _ line: UnitCostLine
+    ) -> UnitCostSum {
+        guard let pence, line.isInPounds else { return uncosted(delivery) }
+        return UnitCostSum(
+            quantity: delivery.quantity, costedQuantity: delivery.quantity, costPence: pence,
+            costsAlone: delivery.quantity == nil ? 1 : 0)
+    }
+
+    private func uncosted(_ delivery: Delivery) -> UnitCostSum {
+        UnitCostSum(quantity: delivery.quantity, costedQuantity: delivery.quantity.map { _ in 0 })
+    }
+
+    // MARK: Adding up
+
+    /// - Parameter areas: those asked for; nil: all, and what was not broken down.
+    private mutating func add(
+        _ sum: UnitCostSum, of line: UnitCostLine, in area: Int64 = 0, _ areas: Set<Int64>? = nil
+    ) {
+        let unit = options.per == nil ? line.unit : 0
+        peers[
+            UnitCostKey(service: line.service, serviceType: line.serviceType, unit: unit),
+            default: UnitCostSum()
+        ].add(sum)
+        if sum.costPence != nil, options.per == .outcome { costedLines.insert(line.id) }
+        guard line.isAsked, areas?.contains(area) ?? true else { return }
+        if !line.isInPounds { contractsAbroad.insert(line.contract) }
+        groups[key(of: line, in: area, unit: unit), default: UnitCostSum()].add(sum)
+    }
+
+    mutating func addOutcomes(_ outcomes: UnitCostSum, to key: UnitCostKey) {
+        groups[key, default: UnitCostSum()].add(outcomes)
+    }
+
+    mutating func addOutcomes(_ outcomes: UnitCostSum, toPeer key: UnitCostKey) {
+        peers[key, default: UnitCostSum()].add(outcomes)
+    }
+
+    private func key(of line: UnitCostLine, in area: Int64, unit: Int) -> UnitCostKey {
+        var key = UnitCostKey(serviceType: line.serviceType, unit: unit)
+        for grouping in options.by {
+            switch grouping {
+            case .service: key.service = line.service
+            case .provider: key.provider = line.provider
+            case .contract: key.contract = line.contract
+            case .area: key.area = area
+            case .provision: key.provision = line.provision
+            case .serviceType: break
+            }
+        }
+        return key
+    }
+
+    private mutating func place(ofUnit unit: String) -> Int {
+        if let place = unitPlaces[unit] { return place }
+        unitPlaces[unit] = units.count
+        units.append(unit)
+        return units.count - 1
+    }
+}
+
+// MARK: Notes
+
+extension UnitCostLedger {
+    /// Whether a group has a row. Most services record no starts or outcomes, which is no fault:
+    /// asked for the cost of one, they are left out and counted.
+    func hasRow(_ sum: UnitCostSum) -> Bool {
+        options.per == nil || sum.quantity != nil
+    }
+
+    var notes: [CountedNote] {
+        let rows = groups.values.filter(hasRow)
+        let quantity = options.per?.plural ?? "volume"
+        return [
+            CountedNote(
+                count: Int64(groups.count - rows.count),
+                one: "group has no number of \(quantity) and is left out",
+                many: "groups have no number of \(quantity) and are left out"),
+            CountedNote(
+                count: options.per == .outcome ? 0 : rows.reduce(0) { $0 + $1.costsAlone },
+                one: "cost comes without its \(quantity): it is counted, and makes a unit dearer",
+                many:
+                    "costs come without their \(quantity): they are counted, and make a unit dearer"
+            ),
+            CountedNote(
+                count: Int64(linesGoneEmpty.count),
+                one: """
+                    contract line has no part in what its contract was paid: it has no planned \
+                    value, or is not valid in the period
+                    """,
+                many: """
+                    contract lines have no part in what their contracts were paid: they have no \
+                    planned value, or are not valid in the period
+                    """),
+            CountedNote(
+                count: Int64(contractsAbroad.count),
+                one: "contract is not in pounds: its costs are left out",
+                many: "contracts are not in pounds: their costs are left out"),
+        ] + outcomeNotes
+    }
+}
+
+extension UnitCosts.Denominator {
+    fileprivate var plural: String {
+        switch self {
+        case .start: "starts"
+        case .completion: "completions"
+        case .outcome: "outcomes"
+        }
+    }
+}

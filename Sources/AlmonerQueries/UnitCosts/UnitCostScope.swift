@@ -1,0 +1,140 @@
+import AlmonerModel
+import AlmonerStore
+
+/// The part of the register that a question about unit costs reads: what was asked for, and the
+/// peers it is compared with.
+struct UnitCostScope {
+    let period: Period
+    /// The services asked for by what they are, whoever provides them. Null: all.
+    let services: SQLValue
+    /// The contracts asked for. Null: all.
+    let contracts: SQLValue
+    /// The areas of activity asked for. Null: all, and what was not broken down.
+    let areas: SQLValue
+    /// The services asked for and every other of their types. Null: all.
+    let read: SQLValue
+
+    private let filters: Filters
+
+    /// - Throws: `UnknownCode` for a code the register does not have.
+    init(_ context: QuestionContext, in register: Connection) throws {
+        period = context.period
+        filters = context.filters
+        // An area is where something was delivered, not where the service map says it could be,
+        // and a provider is the contract's: what it subcontracts is among what it sells.
+        areas = try Selection(filters.ofAreas, in: register).areas
+        contracts = try Selection(filters.ofContracts, in: register).contracts
+        services = try Selection(filters.ofServices, in: register).services
+        read =
+            filters.isEmpty
+            ? .null
+            : .ids(
+                try register.rows(
+                    UnitCostScope.servicesSQL,
+                    ["services": services, "contracts": contracts, "areas": areas]
+                ) { $0.integer(0) })
+    }
+
+    var isWholeRegister: Bool { filters.isEmpty }
+
+    // MARK: Values for SQL
+
+    var months: [String: SQLValue] {
+        ["from": .text(period.from.description), "to": .text(period.to.description)]
+    }
+
+    var lines: [String: SQLValue] {
+        ["read": read, "contracts": contracts, "services": services]
+    }
+
+    var activity: [String: SQLValue] {
+        months.merging(["read": read]) { $1 }
+    }
+
+    var days: [String: SQLValue] {
+        ["firstDay": .day(period.firstDay), "lastDay": .day(period.lastDay)]
+    }
+
+    // MARK: Notes
+
+    /// How much of what services in these areas delivered does not say where.
+    func withoutArea(in register: Connection) throws -> CountedNote {
+        var mapped = filters.ofServices
+        mapped.area = filters.area
+        var values = months
+        values["services"] = try Selection(mapped, in: register).services
+        values["contracts"] = contracts
+        let count = try register.firstRow(UnitCostScope.withoutAreaSQL, values) { $0.integer(0) }
+        return CountedNote(
+            count: count ?? 0,
+            one: "row of activity is not broken down by area and is left out",
+            many: "rows of activity are not broken down by area and are left out")
+    }
+
+    /// Every service of the types of what was asked for: the whole of the comparison, and no more.
+    static let servicesSQL = """
+        WITH asked (service) AS (
+            SELECT contract_line.service
+              FROM json_each(:contracts) AS contract
+             CROSS JOIN contract_line ON contract_line.contract = contract.value
+             WHERE :services IS NULL
+                OR contract_line.service IN (SELECT value FROM json_each(:services))
+             UNION
+            SELECT value
+              FROM json_each(:services)
+             WHERE :contracts IS NULL
+             UNION
+            SELECT contract_line.service
+              FROM json_each(:areas) AS area
+             CROSS JOIN activity ON activity.area = area.value
+             CROSS JOIN contract_line ON contract_line.id = activity.contract_line
+             WHERE coalesce(:contracts, :services) IS NULL)
+        SELECT service.id AS id
+          FROM service
+         WHERE service.id IN (SELECT service FROM asked)
+            OR service.service_type IN (
+                SELECT of_type.service_type
+                  FROM asked
+                  JOIN service AS of_type ON of_type.id = asked.service)
+         ORDER BY service.id
+        """
+
+    static let withoutAreaSQL = """
+        SELECT count(*) AS activity
+          FROM json_each(:services) AS asked
+         CROSS JOIN contract_line ON contract_line.service = asked.value
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN activity ON activity.contract_line = contract_line.id
+         WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+           AND activity.month BETWEEN :from AND :to
+           AND activity.area IS NULL
+        """
+}
+
+extension Filters {
+    fileprivate var ofAreas: Filters {
+        var filters = Filters()
+        filters.area = area
+        return filters
+    }
+
+    fileprivate var ofContracts: Filters {
+        var filters = self
+        filters.careGroup = []
+        filters.need = []
+        filters.area = []
+        filters.serviceType = []
+        filters.provision = []
+        return filters
+    }
+
+    fileprivate var ofServices: Filters {
+        var filters = Filters()
+        filters.careGroup = careGroup
+        filters.need = need
+        filters.serviceType = serviceType
+        filters.provision = provision
+        return filters
+    }
+}

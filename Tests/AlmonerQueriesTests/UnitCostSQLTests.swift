@@ -1,0 +1,68 @@
+import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
+import TestSupport
+import Testing
+
+@Suite("Unit costs: the SQL, and the demo register")
+struct UnitCostSQLTests {
+    private func plan(_ sql: String, _ register: Connection) throws -> [String] {
+        try register.rows("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) }
+    }
+
+    @Test("every SQL text is one the migrated schema takes")
+    func preparesSQL() throws {
+        let register = try TestRegister().connection
+        for named in UnitCosts.description.sql {
+            #expect(try !register.prepare(named.text).columnNames.isEmpty, "\(named.purpose)")
+        }
+        #expect(Set(UnitCosts.description.sql.map(\.purpose)).count == 15)
+    }
+
+    @Test("activity is searched line by line in its covering index, and never scanned")
+    func searchesActivity() throws {
+        let register = try TestRegister().connection
+        let plans = try UnitCosts.description.sql
+            .filter {
+                $0.purpose.hasPrefix("activity added") || $0.purpose.hasPrefix("activity row")
+            }
+            .map { try plan($0.text, register) }
+        #expect(plans.count == 2)
+        for plan in plans {
+            let ofActivity = plan.filter { $0.contains(" activity") }
+            #expect(ofActivity.count == 1)
+            #expect(
+                ofActivity.first?.hasPrefix(
+                    """
+                    SEARCH activity USING COVERING INDEX activity_by_line \
+                    (contract_line=? AND month>? AND month<?)
+                    """) == true)
+        }
+        // Everything comes in the order of lines: nothing is sorted.
+        #expect(!plans.joined().contains { $0.contains("TEMP B-TREE") })
+    }
+
+    @Test("the demo register's home care in 2025-26: from £21.80 to £31.20 an hour")
+    func demo() throws {
+        let demo = try TestRegister.demo()
+        var filters = Filters()
+        filters.serviceType = ["HOMECARE"]
+        let context = QuestionContext(asOf: try #require(Day("2026-09-30")), filters: filters)
+        let answer = try UnitCosts.ask(UnitCosts.Options(), context, of: demo.connection)
+        #expect(
+            UnitCostQuestion.figures(answer) == [
+                "S001 HOMECARE hour: 71435 71435 160014400 2240 -",
+                "S002 HOMECARE hour: 46570 42640 92955200 2180 -",
+                "S003 HOMECARE hour: 41675 41675 96180000 2307.86 -",
+                "S004 HOMECARE hour: 18400 18400 43056000 2340 -",
+                "S005 HOMECARE hour: 20840 20840 65020800 3120 high",
+                "S006 HOMECARE hour: 23690 23690 64331500 2715.56 -",
+                "S007 HOMECARE hour: 18920 18920 45218800 2390 -",
+            ])
+        // Sorted 2180, 2240, 2307.86, 2340, 2390, 2715.56, 3120. Q1 at position 1.5: 2273.93, Q3
+        // at 4.5: 2552.78; the fence is at 2552.78 + 1.5 · 278.85 = 2971.055.
+        #expect(answer.rows[0].peerQ1Pence == 2273.93)
+        #expect(answer.rows[0].peerMedianPence == 2340)
+        #expect(answer.rows[0].peerQ3Pence == 2552.78)
+    }
+}
