@@ -26,7 +26,10 @@ struct Almoner: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Asking questions:",
-                subcommands: [ReviewsCommand.self, KeyDatesCommand.self]),
+                subcommands: [
+                    UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
+                    KeyDatesCommand.self, SpendCommand.self,
+                ]),
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
