@@ -49,7 +49,9 @@ struct MapErrorTests {
     }
 
     private static let ofTheFile = [
-        Fault("title = \"a\"\nencoding = utf-8\n", "my-map.toml:2: utf-8 is no number", "in quotes"),
+        Fault(
+            "title = \"a\"\nencoding = utf-8\n",
+            "my-map.toml:2: utf-8 is no number", "in quotes"),
         Fault("title = \"a\"\n", "the map fills no table", "[[table]]"),
         Fault("table = []\n", "table: ", "[[table]]"),
         Fault("[table]\nname = \"services\"\n", "table: ", "[[table]], twice ["),
