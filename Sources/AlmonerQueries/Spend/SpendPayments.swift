@@ -13,8 +13,13 @@ struct SpendPayments {
     }
 
     struct Sum {
-        var pence: Int128 = 0
-        var payments: Int64 = 0
+        private(set) var pence: Int128 = 0
+        private(set) var payments: Int64 = 0
+
+        fileprivate mutating func add(pence: Int64) {
+            self.pence += Int128(pence)
+            payments += 1
+        }
     }
 
     private(set) var sums: [Kind: Sum] = [:]
@@ -33,8 +38,7 @@ struct SpendPayments {
                     contract: row.integer(0), payee: readsPayee ? row.integer(1) : 0,
                     department: readsDepartment ? row.optionalText(2) : nil,
                     month: readsMonth ? row.optionalDay(3)?.month : nil)
-                sums[kind, default: Sum()].pence += Int128(row.integer(4))
-                sums[kind, default: Sum()].payments += 1
+                sums[kind, default: Sum()].add(pence: row.integer(4))
             }
         }
     }
