@@ -46,7 +46,7 @@ extension KeyDate.Kind {
 ///   that rest on it, without a notice period.
 package enum KeyDates {
     package struct Options: Hashable, Sendable {
-        /// Only dates up to the end of this span; those already past are kept.
+        /// Only dates from the day asked to the end of this span.
         package var within: Span?
         /// How long before the end buying anew begins; without it 12 months above the light-touch
         /// threshold and 6 below.
@@ -85,10 +85,21 @@ package enum KeyDates {
             }
         }
         rows.sort(by: precedes)
+        var notes = try notes(options, asOf: day, contracts: contracts, in: register)
+        if last != nil {
+            let passed = rows.count { $0.date < day }
+            rows.removeFirst(passed)
+            if passed > 0 { notes.insert(passedNote(passed), at: 0) }
+        }
         return Answer(
             question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows,
-            notes: try notes(options, asOf: day, contracts: contracts, in: register))
+            rows: rows, notes: notes)
+    }
+
+    private static func passedNote(_ count: Int) -> String {
+        count == 1
+            ? "1 date has passed while its agreement runs on: without --within it is shown"
+            : "\(count) dates have passed while their agreements run on: without --within they are shown"
     }
 
     package static let columns: [AnswerColumn<KeyDate>] = [

@@ -202,7 +202,7 @@ struct ReferenceAgreements {
             let lead = leadMonths ?? (isAboveThreshold(each, from: start, to: end) ? 12 : 6)
             found.append((end.adding(months: -lead), each.reference, 3))
         }
-        if let within { found.removeAll { $0.0 > within.end(from: day) } }
+        if let within { found.removeAll { $0.0 < day || $0.0 > within.end(from: day) } }
         return found.sorted { $0 < $1 }.map { date, reference, kind in
             "\(date) \(order[kind]) \(reference) \(day.days(until: date))"
         }
