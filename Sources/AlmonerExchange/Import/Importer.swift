@@ -50,9 +50,13 @@ package struct ImportFile: Sendable {
         if case .file(let path) = content { path } else { nil }
     }
 
-    func open(encoding: Encoding) throws -> any ByteSource {
+    func open(
+        encoding: Encoding, whenInterrupted: @escaping () throws -> Void
+    ) throws -> any ByteSource {
         switch content {
-        case .file(let path): try ByteSources.open(path, encoding: map?.encoding ?? encoding)
+        case .file(let path):
+            try ByteSources.open(
+                path, encoding: map?.encoding ?? encoding, whenInterrupted: whenInterrupted)
         case .bytes(let bytes): ByteSources.decoded(MemorySource(bytes), map?.encoding ?? .utf8)
         }
     }
@@ -108,7 +112,8 @@ package final class Importer {
     // MARK: Files
 
     private func read(_ file: ImportFile, _ indexes: SecondaryIndexes) throws {
-        let source = try file.open(encoding: options.encoding)
+        let connection = self.connection
+        let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
         let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
         let header = try Header.find(reader, file)
         let routes = try self.routes(of: file, header)
