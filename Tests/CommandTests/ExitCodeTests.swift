@@ -226,6 +226,19 @@ struct ExitCodeTests {
         }
     }
 
+    @Test("64: a backup is never written over the register it is of, by whatever name")
+    func backupOfItself() throws {
+        let trial = try Trial.demo()
+        let before = try trial.registerBytes
+        _ = try trial.shell("ln demo.db hard.db; ln -s demo.db soft.db")
+        for name in ["demo.db", "./demo.db", "hard.db", "soft.db"] {
+            let outcome = try trial.almoner("backup", name, "--force")
+            #expect(outcome.status == 64)
+            #expect(outcome.complaint.contains("is the register itself"))
+        }
+        #expect(try trial.registerBytes == before)
+    }
+
     // MARK: 65
 
     @Test(

@@ -84,8 +84,18 @@ struct Trial {
         for stream in ["output", "complaint"] { try folder.write(".\(stream)-\(name)", "") }
         process.standardOutput = FileHandle(forWritingAtPath: folder.file(".output-\(name)"))
         process.standardError = FileHandle(forWritingAtPath: folder.file(".complaint-\(name)"))
-        try process.run()
+        try Trial.withSignals { try process.run() }
         return Running(process: process, name: name)
+    }
+
+    /// The threads of tests block signals, and what is started from one would too.
+    private static func withSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     func finish(_ running: Running) throws -> Outcome {
