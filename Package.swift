@@ -12,7 +12,7 @@ let package = Package(
     name: "almoner",
     products: [.executable(name: "almoner", targets: ["almoner"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         .systemLibrary(

@@ -12,7 +12,9 @@ struct ConsoleBlockTests {
         for example in page.examples {
             let result = try folder.run(example.command)
             let place = "\(page.name):\(example.line): \(example.command)"
-            #expect(result.status <= 1, "\(place)\n\(result.output)")
+            // A page may show what a refused file looks like (65); a wrong command line or a missing
+            // register is a mistake of the page.
+            #expect([0, 1, 65].contains(result.status), "\(place)\n\(result.output)")
             #expect(result.output == example.output, "\(place)")
         }
     }
