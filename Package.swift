@@ -97,7 +97,8 @@ let package = Package(
                 "AlmonerModel", "TestSupport",
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["almoner", "TestSupport"],
+            name: "CommandTests",
+            dependencies: ["almoner", "AlmonerModel", "AlmonerStore", "TestSupport"],
             swiftSettings: strict),
     ]
 )

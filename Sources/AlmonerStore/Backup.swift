@@ -1,6 +1,30 @@
 internal import CSQLite
+internal import Glibc
 
 extension Connection {
+    /// Copies the register to a file, which is there when it is whole and not before. One that was
+    /// there is replaced.
+    package func copy(toFile path: String) throws {
+        let partial = "\(path).partial"
+        func removePartial() {
+            for file in ["", "-journal", "-wal", "-shm"] { unlink(partial + file) }
+        }
+        removePartial()
+        do {
+            try copy(to: Connection(path: partial, mode: .create))
+        } catch {
+            removePartial()
+            throw error
+        }
+        // A log that an earlier file of this name left behind would be taken for this one's.
+        for file in ["-journal", "-wal", "-shm"] { unlink(path + file) }
+        guard rename(partial, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            removePartial()
+            throw StoreError(.inputOutput, "\(path) cannot be written: \(reason)")
+        }
+    }
+
     /// Copies the whole register, page by page, while others may write it. The copy is of one
     /// moment: a writer meanwhile neither shows in it nor makes it begin again.
     ///

@@ -164,6 +164,7 @@ package final class Connection {
         try execute(script: beginning)
         do {
             let (ending, result) = try body()
+            try stopIfAsked()
             try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
             return result
         } catch {
@@ -186,6 +187,13 @@ package final class Connection {
                 try? run("RELEASE record")
             }
             throw error
+        }
+    }
+
+    /// Throws where the person wants it to stop: for work that is not SQLite's.
+    package func stopIfAsked() throws {
+        if shouldStop?() == true {
+            throw StoreError(code: SQLITE_INTERRUPT, detail: "interrupted")
         }
     }
 

@@ -54,7 +54,7 @@ package enum Register {
         let connection = try openAnyVersion(path: path, mode: .write)
         guard try !migrator.pending(in: connection).isEmpty else { return ([], nil) }
         let backup = "\(path).before-\(instant.filter { $0 != ":" && $0 != "-" })"
-        try connection.copy(to: Connection(path: backup, mode: .create))
+        try connection.copy(toFile: backup)
         return (try migrator.migrate(connection, at: instant), backup)
     }
 

@@ -1,6 +1,6 @@
+import AlmonerExchange
 import AlmonerStore
 import ArgumentParser
-internal import Glibc
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,13 +22,15 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let source = try register.openForReading()
-            if access(file, F_OK) == 0 {
+            if let target = FileIdentity(file) {
+                guard target != FileIdentity(register.path) else {
+                    throw UsageError("\(file) is the register itself; name another file")
+                }
                 guard force else {
                     throw UsageError("\(file) is already there; give --force to replace it")
                 }
-                unlink(file)
             }
-            try source.copy(to: Connection(path: file, mode: .create))
+            try source.copy(toFile: file)
             print("Copied \(register.path) to \(file).")
         }
     }

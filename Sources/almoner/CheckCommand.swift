@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
         try runCommand {
             let findings = try RegisterChecks.run(
                 on: try register.openForReading(), isStrict: strict)
-            for finding in findings { print(finding) }
+            for finding in findings { try put("\(finding)\n") }
             if !findings.isEmpty { throw ExitStatus.findings }
         }
     }

@@ -185,8 +185,6 @@ struct ImportCommand: ParsableCommand {
             throw UsageError(
                 "--suggest-map looks at one file: almoner import TABLE FILE --suggest-map")
         }
-        print(
-            try MapSuggestion.text(for: sources[1], table: table, encoding: encoding),
-            terminator: "")
+        try put(try MapSuggestion.text(for: sources[1], table: table, encoding: encoding))
     }
 }

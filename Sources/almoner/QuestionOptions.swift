@@ -84,10 +84,10 @@ struct QuestionOptions: ParsableArguments {
         try runCommand {
             let context = QuestionContext(
                 asOf: asOf ?? Clock.today, period: period, filters: filters)
-            if showSql { return print(SQLText(question, context).text) }
+            if showSql { return try put(SQLText(question, context).text + "\n") }
             let answer = try ask(context, try register.openForReading())
             if output.chosenFormat == .ics, let calendar {
-                return print(calendar(answer).text, terminator: "")
+                return try put(calendar(answer).text)
             }
             try output.write(answer.sheet)
         }

@@ -9,6 +9,10 @@ struct RegisterOption: ParsableArguments {
             "The register. Without it ALMONER_REGISTER, else ./register.db.", valueName: "path"))
     var named: String?
 
+    func validate() throws {
+        if named?.isEmpty == true { throw ValidationError("--register names a file") }
+    }
+
     var path: String {
         named ?? environment("ALMONER_REGISTER") ?? "./register.db"
     }

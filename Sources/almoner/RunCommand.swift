@@ -66,14 +66,33 @@ struct RecordError: Error, CustomStringConvertible {
 func runCommand(_ body: () throws -> Void) throws {
     // A file size limit would kill the program in the middle of a write: the write is to fail.
     signal(SIGXFSZ, SIG_IGN)
+    // A reader that goes away ends the program quietly, whatever its parent made of the signal.
+    signal(SIGPIPE, SIG_DFL)
     do {
         try body()
+        try flushOutput()
     } catch let status as ExitCode {
         throw status
     } catch {
         complain("almoner: \(error)")
         throw ExitStatus.status(of: error)
     }
+}
+
+/// What was printed has to arrive; what was done stays done.
+private func flushOutput() throws {
+    guard fflush(nil) == 0 else {
+        let reason = String(cString: strerror(errno))
+        throw InputError(.inputOutput, "done, but standard output cannot be written: \(reason)")
+    }
+}
+
+/// Writes an answer of any length as it is. `print` is for a line or two: it does not tell when
+/// more than its buffer did not arrive.
+func put(_ text: String) throws {
+    let output = Output()
+    try output.write(text)
+    try output.flush()
 }
 
 /// A line for the person, beside the answer.

@@ -59,7 +59,14 @@ enum Interruption {
     static var isAsked: Bool { flag.load(ordering: .relaxed) }
 
     static func watch() {
-        signal(SIGINT) { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        signal(SIGTERM) { _ in Interruption.flag.store(true, ordering: .relaxed) }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in
+            Interruption.flag.store(true, ordering: .relaxed)
+        }
+        // Without SA_RESTART, so that waiting for input ends too. A second time ends the program
+        // at once; SQLite then takes back what was written when the register is next opened.
+        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        sigaction(SIGINT, &action, nil)
+        sigaction(SIGTERM, &action, nil)
     }
 }

@@ -5,7 +5,7 @@ struct VersionCommand: ParsableCommand {
         commandName: "version", abstract: "Say which almoner this is.",
         discussion: "  $ almoner version")
 
-    func run() {
-        print("almoner \(programVersion)")
+    func run() throws {
+        try runCommand { print("almoner \(programVersion)") }
     }
 }

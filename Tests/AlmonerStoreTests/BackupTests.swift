@@ -79,4 +79,37 @@ struct BackupTests {
         let copy = try TestRegister(Register.open(path: folder.file("copy.db"), mode: .read))
         #expect(try copy.everything() == original.everything())
     }
+
+    @Test("a copied file replaces the one that was there, and what that had left behind")
+    func replaced() throws {
+        try pay("one", through: register)
+        do {
+            let earlier = try Register.create(
+                path: folder.file("copy.db"), at: "2026-01-01T00:00:00Z")
+            try pay("earlier", through: earlier)
+            // As a program that was killed leaves it: changes in the log, and the log there.
+            try folder.write("kept-wal", try folder.bytes("copy.db-wal"))
+        }
+        try folder.write("copy.db-wal", try folder.bytes("kept-wal"))
+        try register.copy(toFile: folder.file("copy.db"))
+        let copy = try Register.open(path: folder.file("copy.db"), mode: .read)
+        #expect(
+            try copy.rows("SELECT reference FROM payment ORDER BY 1") { $0.text(0) } == [
+                "oneA", "oneB",
+            ])
+        #expect(try copy.rows("PRAGMA integrity_check") { $0.text(0) } == ["ok"])
+        #expect(try folder.names.allSatisfy { !$0.contains("partial") })
+    }
+
+    @Test("a copy that fails leaves the file that was there as it was")
+    func failed() throws {
+        _ = try folder.makeFolder("taken")
+        try folder.write("taken/inside", "x")
+        let error = storeError { try register.copy(toFile: folder.file("taken")) }
+        #expect(error?.kind == .inputOutput)
+        #expect(error?.message.contains("taken") == true)
+        let missing = storeError { try register.copy(toFile: folder.file("nowhere/copy.db")) }
+        #expect(missing?.kind == .unreadable)
+        #expect(try folder.names == ["register.db", "register.db-shm", "register.db-wal", "taken"])
+    }
 }

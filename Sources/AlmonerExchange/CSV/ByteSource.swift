@@ -25,8 +25,13 @@ package enum Encoding: String, Sendable, CaseIterable {
 
 package enum ByteSources {
     /// Opens a file, or standard input for `-`, unpacking gzip whatever the file is called.
-    package static func open(_ path: String, encoding: Encoding) throws -> any ByteSource {
-        let file = try FileSource(path)
+    ///
+    /// - Parameter whenInterrupted: asked when a signal came while bytes were waited for. If it does
+    ///   not throw, the waiting goes on.
+    package static func open(
+        _ path: String, encoding: Encoding, whenInterrupted: @escaping () throws -> Void = {}
+    ) throws -> any ByteSource {
+        let file = try FileSource(path, whenInterrupted: whenInterrupted)
         let start = try file.peek(4)
         var source: any ByteSource = file
         if start.starts(with: [0x1F, 0x8B]) { source = try GzipSource(file, name: path) }
@@ -51,6 +56,7 @@ package enum ByteSources {
 final class FileSource: ByteSource {
     private let descriptor: Int32
     private let path: String
+    private let whenInterrupted: () throws -> Void
     private var peeked: [UInt8] = []
     private(set) var bytesRead = 0
 
@@ -62,7 +68,8 @@ final class FileSource: ByteSource {
         return Int(status.st_size)
     }
 
-    init(_ path: String) throws {
+    init(_ path: String, whenInterrupted: @escaping () throws -> Void = {}) throws {
+        self.whenInterrupted = whenInterrupted
         self.path = path == "-" ? "standard input" : path
         descriptor = path == "-" ? dup(STDIN_FILENO) : Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -112,6 +119,7 @@ final class FileSource: ByteSource {
                 throw InputError(
                     kind, "\(path) cannot be read: \(String(cString: strerror(errno)))")
             }
+            try whenInterrupted()
         }
     }
 }

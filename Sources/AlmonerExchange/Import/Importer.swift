@@ -46,9 +46,17 @@ package struct ImportFile: Sendable {
         self.map = map
     }
 
-    func open(encoding: Encoding) throws -> any ByteSource {
+    var path: String? {
+        if case .file(let path) = content { path } else { nil }
+    }
+
+    func open(
+        encoding: Encoding, whenInterrupted: @escaping () throws -> Void
+    ) throws -> any ByteSource {
         switch content {
-        case .file(let path): try ByteSources.open(path, encoding: map?.encoding ?? encoding)
+        case .file(let path):
+            try ByteSources.open(
+                path, encoding: map?.encoding ?? encoding, whenInterrupted: whenInterrupted)
         case .bytes(let bytes): ByteSources.decoded(MemorySource(bytes), map?.encoding ?? .utf8)
         }
     }
@@ -61,6 +69,7 @@ package final class Importer {
     private let progress: (ImportProgress) -> Void
     private var report: ImportReport
     private var files: [OpenFile] = []
+    private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
 
     /// - Parameter progress: called every few thousand rows.
@@ -80,6 +89,7 @@ package final class Importer {
     /// - Throws: `InputError` for a file that cannot be read, `StoreError` for a register that
     ///   cannot be written. The register is then as it was.
     package func run(_ files: [ImportFile]) throws -> ImportReport {
+        inputs = Set(files.compactMap { $0.path.flatMap(FileIdentity.init) })
         try connection.execute(script: "PRAGMA cache_size = -\(Importer.cacheKilobytes)")
         try connection.transaction {
             let indexes = try SecondaryIndexes(connection)
@@ -102,7 +112,8 @@ package final class Importer {
     // MARK: Files
 
     private func read(_ file: ImportFile, _ indexes: SecondaryIndexes) throws {
-        let source = try file.open(encoding: options.encoding)
+        let connection = self.connection
+        let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
         let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
         let header = try Header.find(reader, file)
         let routes = try self.routes(of: file, header)
@@ -130,11 +141,26 @@ package final class Importer {
     }
 
     private func rejects(for file: ImportFile, _ header: Header) throws -> RejectsFile? {
-        guard options.skipsBadRows, let path = options.rejects else { return nil }
+        guard options.skipsBadRows, let path = try rejectsPath(for: file) else { return nil }
+        let unused = report.unusedColumns.last { $0.file == file.name }?.columns ?? []
         return RejectsFile(
-            path: path, fileName: file.name, header: header.names,
+            path: path, header: header.names, unused: unused,
             delimiter: file.map?.delimiter ?? UInt8(ascii: ","),
             marksUTF8: (file.map?.encoding ?? options.encoding) != .utf8)
+    }
+
+    /// In a folder each file has its own, two of one name too.
+    private func rejectsPath(for file: ImportFile) throws -> String? {
+        guard var path = options.rejects else { return nil }
+        if path.hasSuffix("/") {
+            let before = files.count { $0.name == file.name }
+            path += before == 0 ? file.name : "\(before + 1)-\(file.name)"
+        }
+        if let identity = FileIdentity(path), inputs.contains(identity) {
+            throw InputError(
+                .unusable, "\(path) is being read: name another file for the rejected rows")
+        }
+        return path
     }
 
     private func readRows(of file: OpenFile, _ reader: CSVReader) throws {

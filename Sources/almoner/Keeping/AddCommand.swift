@@ -24,10 +24,11 @@ struct AddCommand: ParsableCommand {
 
     func run() throws {
         try runCommand {
-            let arguments = try RecordArguments(try tableNamed(table), values)
-            guard arguments.key.isEmpty else {
-                throw UsageError("\(arguments.key[0]) is not column=value")
+            let table = try tableNamed(table)
+            guard table.name != RegisterTables.withdrawal.name else {
+                throw UsageError("withdrawals are made by almoner withdraw")
             }
+            let arguments = try RecordArguments(table, values, hasKey: false)
             let keeping = RecordKeeping(try register.openForWriting())
             _ = try arguments.explained {
                 try keeping.write(

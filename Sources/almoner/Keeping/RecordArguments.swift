@@ -7,21 +7,28 @@ struct RecordArguments {
     let key: [String]
     let values: [(column: Column, text: String)]
 
-    init(_ table: Table, _ arguments: [String]) throws {
+    /// - Parameter hasKey: the record is there and named by its key; a new one has columns only.
+    init(_ table: Table, _ arguments: [String], hasKey: Bool = true) throws {
         self.table = table
+        let keyParts = hasKey ? table.key.count : 0
         var key: [String] = []
         var values: [(Column, String)] = []
         for argument in arguments {
             let parts = argument.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2, let column = table.column(String(parts[0])) {
+                guard !values.contains(where: { $0.0.name == column.name }) else {
+                    throw UsageError("\(column.name) is given twice")
+                }
                 values.append((column, String(parts[1])))
-            } else if parts.count == 2, key.count == table.key.count {
+            } else if parts.count == 2, key.count == keyParts {
                 throw UsageError(
                     "\(table.plural) have no column \(parts[0]); they have "
                         + table.columns.map(\.name).joined(separator: ", "))
-            } else {
+            } else if hasKey {
                 key.append(argument)
+            } else {
+                throw UsageError("\(argument) is not column=value")
             }
         }
         self.key = key

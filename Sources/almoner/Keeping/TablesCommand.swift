@@ -25,7 +25,7 @@ struct TablesCommand: ParsableCommand {
         try runCommand {
             let dictionary = DataDictionary(
                 try table.map { [try tableNamed($0)] } ?? RegisterTables.all)
-            print(format == .markdown ? dictionary.markdown : dictionary.plain, terminator: "")
+            try put(format == .markdown ? dictionary.markdown : dictionary.plain)
         }
     }
 }
