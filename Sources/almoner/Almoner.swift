@@ -29,7 +29,7 @@ struct Almoner: ParsableCommand {
                 subcommands: [
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
                     KeyDatesCommand.self, SpendCommand.self, BalanceCommand.self,
-                    ConcentrationCommand.self,
+                    ConcentrationCommand.self, FunnelCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

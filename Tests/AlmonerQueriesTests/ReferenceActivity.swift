@@ -28,6 +28,8 @@ struct ReferenceActivity {
         let currency: String
         let provider: String?
         let commissioner: String?
+        /// Yearly referrals, from and to.
+        let band: [Int?]
     }
 
     struct Row {
@@ -65,7 +67,11 @@ struct ReferenceActivity {
                     reference: "K\(number)", status: number == 5 ? "withdrawn" : "active",
                     currency: random.oneIn(8) ? "EUR" : "GBP",
                     provider: random.maybe { "P\(Int.random(in: 0..<4, using: &$0))" },
-                    commissioner: random.maybe { $0.oneIn(2) ? "P0" : "P3" }))
+                    commissioner: random.maybe { $0.oneIn(2) ? "P0" : "P3" },
+                    band: [
+                        random.maybe { Int.random(in: 0...20, using: &$0) },
+                        random.maybe { Int.random(in: 20...60, using: &$0) },
+                    ]))
         }
         for contract in contracts {
             for service in services where random.oneIn(3) { lines.append((contract, service)) }
@@ -147,11 +153,15 @@ struct ReferenceActivity {
 
     private func addContracts(to register: TestRegister) throws {
         try register.add(
-            "contract", header: "reference,title,kind,status,currency,provider,commissioner",
+            "contract",
+            header: """
+                reference,title,kind,status,currency,provider,commissioner,referrals_from,\
+                referrals_to
+                """,
             contracts.map {
                 [
                     $0.reference, "Title", "contract", $0.status, $0.currency, $0.provider,
-                    $0.commissioner,
+                    $0.commissioner, $0.band[0]?.description, $0.band[1]?.description,
                 ]
             })
         try register.add(

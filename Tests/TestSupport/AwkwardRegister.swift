@@ -220,6 +220,8 @@ private struct AwkwardMaker {
                     record.append(number < 3 ? "framework" : number < 6 ? "call_off" : "grant")
                 case "parent_contract":
                     record.append((3..<6).contains(number) ? made[number - 3] : "")
+                case "referrals_from": record.append(["", "0", "50"][number % 3])
+                case "referrals_to": record.append(["50", "10000000000", ""][number % 4 % 3])
                 case "currency": record.append(one(of: ["GBP", "EUR"]))
                 default: record.append(column.isRequired || chance(60) ? value(of: column) : "")
                 }
