@@ -12,8 +12,7 @@ let package = Package(
     name: "almoner",
     products: [.executable(name: "almoner", targets: ["almoner"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         .systemLibrary(
@@ -70,7 +69,6 @@ let package = Package(
             name: "AlmonerExchange",
             dependencies: [
                 "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "almoner",

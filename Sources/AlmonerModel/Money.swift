@@ -38,3 +38,9 @@ package func fixed(_ value: Double, decimals: Int) -> String {
     let sign = whole < 0 ? "-" : ""
     return "\(sign)\(magnitude / divisor).\(padded(Int(magnitude % divisor), to: decimals))"
 }
+
+/// A number in the fewest digits that read back as the same number, without an idle `.0`.
+package func shortest(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

@@ -1,6 +1,16 @@
 import AlmonerModel
 import AlmonerStore
 
+/// Every question, in the order of the commissioning cycle's needs: what must be kept in step with
+/// them (pages, tests, plans) goes through this list.
+package enum QuestionCatalog {
+    package static let all: [QuestionDescription] = [
+        UnitCosts.description, Duplication.description, ProviderDuplication.description,
+        ContractDuplication.description, Reviews.description, KeyDates.description,
+        Spend.description, OffContractSpend.description,
+    ]
+}
+
 /// One question of the commissioning cycle, as everybody but its author needs it.
 package struct QuestionDescription: Sendable {
     /// As on the command line: `unit-costs`, `spend off-contract`.

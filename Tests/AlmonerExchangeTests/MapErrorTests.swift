@@ -49,7 +49,9 @@ struct MapErrorTests {
     }
 
     private static let ofTheFile = [
-        Fault("title = \"a\"\nencoding = utf-8\n", "my-map.toml:2: not TOML:", "in quotes"),
+        Fault(
+            "title = \"a\"\nencoding = utf-8\n",
+            "my-map.toml:2: utf-8 is no number", "in quotes"),
         Fault("title = \"a\"\n", "the map fills no table", "[[table]]"),
         Fault("table = []\n", "table: ", "[[table]]"),
         Fault("[table]\nname = \"services\"\n", "table: ", "[[table]], twice ["),
@@ -161,7 +163,12 @@ struct MapErrorTests {
     func fault(_ fault: Fault) throws {
         let error = try #require(MapErrorTests.message(fault.map))
         #expect(error.kind == .wrongContent)
+        // With the line, but for what is about the whole map.
         #expect(error.message.hasPrefix("my-map.toml:"))
+        let isWithLine = error.message.dropFirst(12).first?.isNumber == true
+        #expect(
+            isWithLine || fault.says.first == "the map fills no table"
+                || fault.says.first?.contains("come later") == true)
         for part in fault.says { #expect(error.message.contains(part), "\(error.message)") }
     }
 

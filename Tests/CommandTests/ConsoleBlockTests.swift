@@ -11,15 +11,11 @@ struct ConsoleBlockTests {
         defer { folder.remove() }
         for example in page.examples {
             let result = try folder.run(example.command)
-            guard !example.output.isEmpty else {
-                #expect(
-                    result.status == 0 || result.status == 1,
-                    "\(page.name):\(example.line): \(example.command)\n\(result.output)")
-                continue
-            }
-            #expect(
-                result.output == example.output,
-                "\(page.name):\(example.line): \(example.command)")
+            let place = "\(page.name):\(example.line): \(example.command)"
+            // A page may show what a refused file looks like (65); a wrong command line or a missing
+            // register is a mistake of the page.
+            #expect([0, 1, 65].contains(result.status), "\(place)\n\(result.output)")
+            #expect(result.output == example.output, "\(place)")
         }
     }
 

@@ -194,7 +194,7 @@ private struct AwkwardMaker {
                 RegisterTables.organisationIdentifier, ["scheme", "value", "organisation"],
                 [
                     [
-                        one(of: ["GB-NIC", "XL-LEDGER"]), code(number),
+                        one(of: ["GB-NIC", "XL-LEDGER"]), code(number).replacing(";", with: ":"),
                         one(of: codes["organisation"] ?? []),
                     ]
                 ])

@@ -50,7 +50,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .count(let number), .pence(let number): String(number)
         case .flag(let flag): flag ? "true" : "false"
         case .finePence(let pence): fixed(pence, decimals: 2)
-        case .number(let number): "\(number)"
+        case .number(let number): shortest(number)
         case .day(let day): day.description
         case .list(let codes): codes.joined(separator: ";")
         }
@@ -96,7 +96,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .count(let number), .pence(let number): String(number)
         case .flag(let flag): flag ? "true" : "false"
         case .finePence(let pence): fixed(pence, decimals: 2)
-        case .number(let number): number.isFinite ? "\(number)" : "null"
+        case .number(let number): number.isFinite ? shortest(number) : "null"
         case .day(let day): jsonQuoted(day.description)
         case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
         }

@@ -37,7 +37,7 @@ package struct Header: Sendable {
             """
             \(file.name):\(header.line): the file lacks columns that the map names: \
             \(lacks.map(\.description).joined(separator: ", ")); it has: \
-            \(header.names.map { "\"\(ImportProblem.cut($0))\"" }.joined(separator: ", ")); \
+            \(header.named.map { "\"\(ImportProblem.cut($0))\"" }.joined(separator: ", ")); \
             correct the map or the file
             """)
     }
@@ -54,6 +54,8 @@ package struct Header: Sendable {
             return Header.tidy(cell.trimmed.string)
         }
     }
+
+    private var named: [String] { names.filter { !$0.isEmpty } }
 
     /// Headings as people read them: runs of blanks and line breaks are one blank.
     package static func tidy(_ name: String) -> String {

@@ -56,6 +56,19 @@ package struct ImportReport: Sendable {
         if warnings.count < mostKept { warnings.append(warning) }
     }
 
+    /// Rows that waited are refused late; a person goes through a file from its top.
+    mutating func arrange(by files: [String]) {
+        func arranged(_ problems: [ImportProblem]) -> [ImportProblem] {
+            let places = problems.enumerated().map { index, problem in
+                (file: files.firstIndex(of: problem.file) ?? 0, line: problem.line, index: index)
+            }
+            return places.sorted { ($0.file, $0.line, $0.index) < ($1.file, $1.line, $1.index) }
+                .map { problems[$0.index] }
+        }
+        problems = arranged(problems)
+        warnings = arranged(warnings)
+    }
+
     mutating func leaveUnknown(_ column: String) {
         leftUnknown[column, default: 0] += 1
     }
@@ -81,7 +94,13 @@ package struct ImportProblem: Sendable, Equatable, CustomStringConvertible {
 
     /// At most 60 characters, on one line.
     package static func cut(_ value: String) -> String {
-        let flat = String(value.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) })
-        return flat.count <= 60 ? flat : flat.prefix(60) + "…"
+        var flat = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            // A terminal acts on control characters, those of ISO 8859-1 included.
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            flat.append(isControl ? " " : scalar)
+        }
+        let text = String(flat)
+        return text.count <= 60 ? text : text.prefix(60) + "…"
     }
 }

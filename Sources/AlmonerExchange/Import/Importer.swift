@@ -85,10 +85,10 @@ package final class Importer {
             let indexes = try SecondaryIndexes(connection)
             postponed = try Postponed(connection)
             for file in files { try read(file, indexes) }
-            try retryPostponed(file: nil)
             try refusePostponed()
             try indexes.remake()
             for file in self.files { try file.rejects?.close() }
+            report.arrange(by: self.files.map(\.name))
             let isRefused = report.problemCount > 0 && !options.skipsBadRows
             return (options.isDryRun || isRefused ? .rollback : .commit, ())
         }
@@ -113,7 +113,8 @@ package final class Importer {
             rejects: rejects(for: file, header))
         files.append(open)
         try readRows(of: open, reader)
-        try retryPostponed(file: open.number)
+        // Rows of earlier files too: what comes after may rest on them.
+        try retryPostponed()
     }
 
     private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
@@ -123,7 +124,7 @@ package final class Importer {
                 for: file.table, header: header, dates: options.dates, file: file.name)
         }
         let (route, unused) = try Route.canonical(
-            file.table, header: header.names, file: file.name, options: options)
+            file.table, header: header, file: file.name, options: options)
         if !unused.isEmpty { report.unusedColumns.append((file.name, unused)) }
         return [route]
     }
@@ -149,6 +150,7 @@ package final class Importer {
             case .blank:
                 report.blankRows += 1
             case .broken(let problem):
+                report.count(file.table) { $0.read += 1 }
                 try refuse([problem], file, line: reader.line, row: [], nil)
             case .record:
                 rows += 1
@@ -210,24 +212,27 @@ package final class Importer {
         for problem in problems {
             report.add(file.problem(problem, line: line, row: row, route))
         }
-        try file.rejects?.write(row, reason: problems.map(\.sentence).joined(separator: "; "))
+        // A row that could not be read can only be found by its line.
+        let place = row.isEmpty ? "line \(line): " : ""
+        let reasons = problems.map(\.sentence).joined(separator: "; ")
+        try file.rejects?.write(row, reason: place + reasons)
     }
 
     // MARK: Second tries
 
     /// Until a round brings nothing more in.
-    private func retryPostponed(file: Int?) throws {
+    private func retryPostponed() throws {
         var before = -1
         while let waiting = postponed?.count, waiting > 0, waiting != before {
             before = waiting
-            try postponed?.retry(file: file) { number, line, row in
+            try postponed?.retry { number, line, row in
                 try takeAgain(row, line: line, files[number], isLastTry: false)
             }
         }
     }
 
     private func refusePostponed() throws {
-        try postponed?.retry(file: nil) { number, line, row in
+        try postponed?.retry { number, line, row in
             try takeAgain(row, line: line, files[number], isLastTry: true)
         }
     }

@@ -31,19 +31,18 @@ struct Postponed {
             ])
     }
 
-    /// Hands out the waiting rows of one file, or of all, the last one first (files that put
+    /// Hands out the waiting rows, the last one first (files that put
     /// children before parents run from the leaves to the root). A row that the body takes waits
     /// no longer.
     mutating func retry(
-        file: Int?, _ body: (_ file: Int, _ line: Int, _ cells: [CellBytes]) throws -> Bool
+        _ body: (_ file: Int, _ line: Int, _ cells: [CellBytes]) throws -> Bool
     ) throws {
         let waiting = try connection.rows(
             """
             SELECT id
               FROM temp.postponed
-             WHERE :file IS NULL OR file = :file
              ORDER BY id DESC
-            """, ["file": .optional(file.map(Int64.init))]
+            """
         ) { $0.integer(0) }
         for id in waiting {
             let row = try connection.firstRow(

@@ -22,9 +22,8 @@ final class RejectsFile {
 
     func write(_ row: [CellBytes], reason: String) throws {
         var (output, writer) = try open ?? begin()
-        for index in header.indices {
-            try writer.cell(index < row.count ? row[index] : CellBytes(start: nil, count: 0))
-        }
+        for cell in row { try writer.cell(cell) }
+        for _ in 0..<max(0, header.count - row.count) { try writer.cell("") }
         try writer.cell(reason)
         try writer.endRecord()
         open = (output, writer)

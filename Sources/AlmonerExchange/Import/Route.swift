@@ -81,17 +81,18 @@ extension Route {
     ///
     /// - Throws: `InputError` for a header that no import could mean.
     static func canonical(
-        _ table: Table, header: [String], file: String, options: ImportOptions
+        _ table: Table, header: Header, file: String, options: ImportOptions
     ) throws -> (route: Route, unused: [String]) {
+        let place = "\(file):\(header.line)"
         var columns: [Column] = []
         var sources: [Source] = []
         var unused: [String] = []
         var seen: Set<String> = []
-        for (index, name) in header.enumerated() {
+        for (index, name) in header.names.enumerated() {
             guard seen.insert(name).inserted else {
                 throw InputError(
                     .wrongContent,
-                    "\(file):1: the column \(ImportProblem.cut(name)) stands twice in the header: rename or remove one"
+                    "\(place): the column \(ImportProblem.cut(name)) stands twice in the header: rename or remove one"
                 )
             }
             if let column = table.column(name) {
@@ -102,31 +103,32 @@ extension Route {
             }
         }
         if !unused.isEmpty, !options.ignoresUnknownColumns {
-            throw InputError(.wrongContent, unknownColumns(unused, table, file))
+            throw InputError(.wrongContent, unknownColumns(unused, table, place))
         }
         let missing = table.key.filter { name in
-            table.column(name)?.isRequired == true && !seen.contains(name)
+            guard let column = table.column(name), !seen.contains(name) else { return false }
+            return column.isRequired && column.defaultValue == nil
         }
         guard missing.isEmpty else {
             throw InputError(
                 .wrongContent,
                 """
-                \(file):1: the column \(missing.joined(separator: ", ")) is missing: without it \
+                \(place): the column \(missing.joined(separator: ", ")) is missing: without it \
                 no \(table.noun) can be told from another; \(expected(table))
                 """)
         }
         let route = Route(
-            table: table, columns: columns, sources: sources, fileWidth: header.count,
+            table: table, columns: columns, sources: sources, fileWidth: header.names.count,
             dates: options.dates)
         return (route, unused)
     }
 
-    private static func unknownColumns(_ unknown: [String], _ table: Table, _ file: String)
+    private static func unknownColumns(_ unknown: [String], _ table: Table, _ place: String)
         -> String
     {
         let names = unknown.prefix(10).map { "\"\(ImportProblem.cut($0))\"" }
         return """
-            \(file):1: \(table.plural) have no column \(names.joined(separator: ", ")): correct \
+            \(place): \(table.plural) have no column \(names.joined(separator: ", ")): correct \
             the header, leave unknown columns out with --ignore-unknown, or say what they mean \
             with --map MAP.toml (--suggest-map writes a first one); \(expected(table))
             """

@@ -1,9 +1,8 @@
 import AlmonerModel
-internal import TOMLKit
 
 /// A value of a map's file, and where it stands, so that a fault can be named.
 struct MapNode {
-    let value: any TOMLValueConvertible
+    let value: TOMLValue
     /// `table 2 (contracts), column status`; empty for the whole file.
     let place: String
     let file: String
@@ -13,16 +12,17 @@ struct MapNode {
     }
 
     func problem(_ sentence: String) -> InputError {
-        InputError(.wrongContent, "\(file): \(place.isEmpty ? "" : "\(place): ")\(sentence)")
+        let whole = place.isEmpty ? file : "\(file):\(value.line): \(place)"
+        return InputError(.wrongContent, "\(whole): \(sentence)")
     }
 
     /// The members of a table, none of them unknown.
     func members(_ allowed: [String]) throws -> [String: MapNode] {
         let members = try anyMembers()
-        if let wrong = members.keys.sorted().first(where: { !allowed.contains($0) }) {
-            throw problem(
+        if let (key, node) = MapNode.first(of: members, where: { !allowed.contains($0) }) {
+            throw node.at(place.isEmpty ? key : place).problem(
                 """
-                "\(ImportProblem.cut(wrong))" means nothing here; write one of: \
+                "\(ImportProblem.cut(key))" means nothing here; write one of: \
                 \(allowed.joined(separator: ", "))
                 """)
         }
@@ -30,35 +30,48 @@ struct MapNode {
     }
 
     func anyMembers() throws -> [String: MapNode] {
-        guard let table = value.table else { throw problem("write a table, { … }, not \(kind)") }
+        guard case .table(let table) = value.kind else {
+            throw problem("write a table, { … }, not \(kind)")
+        }
         var members: [String: MapNode] = [:]
-        for key in table.keys {
-            guard let member = table[key] else { continue }
+        for (key, member) in table.members {
             members[key] = MapNode(
                 value: member, place: place.isEmpty ? key : "\(place), \(key)", file: file)
         }
         return members
     }
 
+    /// The first such member in the order of the file.
+    static func first(
+        of members: [String: MapNode], where isWanted: (String) -> Bool
+    ) -> (key: String, node: MapNode)? {
+        members.filter { isWanted($0.key) }
+            .min { ($0.value.value.line, $0.key) < ($1.value.value.line, $1.key) }
+            .map { ($0.key, $0.value) }
+    }
+
     func elements() throws -> [MapNode] {
-        guard let array = value.array else { throw problem("write a list, [ … ], not \(kind)") }
-        return array.enumerated().map { index, element in
+        guard case .list(let elements) = value.kind else {
+            throw problem("write a list, [ … ], not \(kind)")
+        }
+        return elements.enumerated().map { index, element in
             MapNode(value: element, place: "\(place) \(index + 1)", file: file)
         }
     }
 
     func text() throws -> String {
-        guard let text = value.string else {
+        guard case .text(let text) = value.kind else {
             throw problem("write a text in quotes, not \(kind)")
         }
         return text
     }
 
-    /// A text, or a number or true or false, which mean the same without quotes.
+    /// A text, or a number, a date or true or false, which mean the same without quotes.
     func plainText() throws -> String {
-        switch value.type {
-        case .int, .double, .bool, .date: value.debugDescription
-        default: try text()
+        switch value.kind {
+        case .number(let text), .moment(let text): text
+        case .flag(let flag): flag ? "true" : "false"
+        case .text, .list, .table: try text()
         }
     }
 
@@ -67,45 +80,35 @@ struct MapNode {
     }
 
     func flag() throws -> Bool {
-        guard let flag = value.bool else {
+        guard case .flag(let flag) = value.kind else {
             throw problem("write true or false, without quotes, not \(kind)")
         }
         return flag
     }
 
-    var isText: Bool { value.type == .string }
-    var isList: Bool { value.type == .array }
+    var isText: Bool { if case .text = value.kind { true } else { false } }
+    var isList: Bool { if case .list = value.kind { true } else { false } }
 
     private var kind: String {
-        switch value.type {
+        switch value.kind {
         case .table: "a table"
-        case .array: "a list"
-        case .string: "a text"
-        case .int, .double: "a number"
-        case .bool: "true or false"
-        case .date, .time, .dateTime: "a date or time"
+        case .list: "a list"
+        case .text: "a text"
+        case .number: "a number"
+        case .flag: "true or false"
+        case .moment: "a date or time"
         }
     }
 }
 
 extension MapNode {
-    /// Reads a file of TOML and lends it. The nodes live no longer than the body.
-    static func read<Result>(
-        _ text: String, file: String, _ body: (MapNode) throws -> Result
-    ) throws -> Result {
-        let document: TOMLTable
-        do {
-            document = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw InputError(
-                .wrongContent,
-                """
-                \(file):\(error.source.begin.line): not TOML: \(error.description); texts stand in \
-                quotes, a table of the register begins with [[table]]
-                """)
-        }
-        return try withExtendedLifetime(document) {
-            try body(MapNode(value: document, place: "", file: file))
+    /// A file of TOML as a whole.
+    static func read(_ text: String, file: String) throws -> MapNode {
+        do throws(TOMLFault) {
+            let table = try TOMLReader.read(text)
+            return MapNode(value: TOMLValue(kind: .table(table), line: 1), place: "", file: file)
+        } catch {
+            throw InputError(.wrongContent, "\(file):\(error.line): \(error.message)")
         }
     }
 }

@@ -33,7 +33,7 @@ extension ImportMap {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw InputError(.wrongContent, "\(name): a map is UTF-8: save it as such")
         }
-        return try MapNode.read(text, file: name) { try MapReader(name: name).map($0) }
+        return try MapReader(name: name).map(MapNode.read(text, file: name))
     }
 }
 
@@ -119,10 +119,10 @@ struct MapReader {
         _ node: MapNode, of table: Table, dates: DateOrder
     ) throws -> [(column: Column, cell: MappedCell)] {
         let members = try node.anyMembers()
-        if let wrong = members.keys.sorted().first(where: { table.column($0) == nil }) {
-            throw node.problem(
+        if let (key, wrong) = MapNode.first(of: members, where: { table.column($0) == nil }) {
+            throw wrong.at(node.place).problem(
                 """
-                \(table.plural) have no column "\(ImportProblem.cut(wrong))"; the columns are \
+                \(table.plural) have no column "\(ImportProblem.cut(key))"; the columns are \
                 \(table.columns.map(\.name).joined(separator: ", "))
                 """)
         }

@@ -138,7 +138,8 @@ package enum OffContractSpend {
                   AND coalesce(v_contract_term.last_day, payment.paid_on) >= payment.paid_on)
            AND (:departments IS NULL
                 OR payment.department IN (SELECT value FROM json_each(:departments)))
-         ORDER BY payment.id
+         ORDER BY payment.paid_on, payment.contract, payment.payee, payment.amount_pence,
+                  payment.id
         """
 
     static let abroadSQL = """

@@ -51,7 +51,7 @@ package enum Spend {
         sql: [
             NamedSQL("the payments of the period", SpendPayments.paymentsSQL),
             NamedSQL("the contracts that ran in it or were paid", SpendContract.contractsSQL),
-            NamedSQL("the providers asked for", SpendPayments.providersSQL),
+            NamedSQL("the providers asked for", UncontractedFilter.providersSQL),
             NamedSQL("contracts by title", RecordNames.contractSQL),
             NamedSQL("providers and payees by name", RecordNames.organisationSQL),
         ])
@@ -66,12 +66,13 @@ package enum Spend {
             let contracts = try SpendContract.all(paid: payments, context, in: register)
             var ledger = SpendLedger(by: by, period: context.period, contracts: contracts)
             ledger.addAgreed()
-            ledger.addPaid(payments)
+            ledger.addPaid(
+                payments, try UncontractedFilter(context.filters, in: register))
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options),
-                rows: try rows(ledger, payments, in: register),
-                notes: (ledger.notes + payments.notes).compactMap(\.text))
+                rows: try rows(ledger, in: register),
+                notes: ledger.notes.compactMap(\.text))
         }
     }
 
@@ -109,7 +110,7 @@ extension Spend.Options {
 
 extension Spend {
     private static func rows(
-        _ ledger: SpendLedger, _ payments: SpendPayments, in register: Connection
+        _ ledger: SpendLedger, in register: Connection
     ) throws -> [SpendRow] {
         let contracts = try RecordNames(
             RecordNames.contractSQL, of: Set(ledger.groups.keys.map(\.contract)), in: register)

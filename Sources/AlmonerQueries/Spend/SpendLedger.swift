@@ -44,6 +44,8 @@ struct SpendLedger {
     private var frameworks: Int64 = 0
     private var withoutValue: Int64 = 0
     private var abroad: Int64 = 0
+    private var ofWithdrawn: Int64 = 0
+    private var leftOut: Int64 = 0
 
     init(by: [Spend.Grouping], period: Period, contracts: [Int64: SpendContract]) {
         self.by = by
@@ -88,21 +90,39 @@ struct SpendLedger {
 
     // MARK: Paid
 
-    mutating func addPaid(_ payments: SpendPayments) {
-        for (payment, pence) in payments.sums {
-            let contract = payment.isOnContract ? contracts[payment.contract] : nil
-            if payment.isOnContract {
-                guard let contract, contract.isAsked, contract.isInPounds else { continue }
+    mutating func addPaid(_ payments: SpendPayments, _ filter: UncontractedFilter) {
+        for (payment, sum) in payments.sums {
+            // Withdrawn contracts are not among them: what they were paid was paid without one.
+            guard let contract = contracts[payment.contract] else {
+                addUncontracted(payment, sum, filter)
+                continue
             }
-            var key = contract.map(key(of:)) ?? SpendKey()
+            guard contract.isAsked && contract.isInPounds else { continue }
+            var key = key(of: contract)
             if by.contains(.provider), key.provider == 0 { key.provider = payment.payee }
             if by.contains(.department), key.department == nil {
                 key.department = payment.department
             }
-            if by.contains(.month) { key.month = payment.month }
+            key.month = payment.month
             let slot = payment.month.flatMap { Period(from: $0, to: $0) } ?? period
             groups[key, default: SpendSum()]
-                .addPaid(pence, contractRan: contract?.ran(in: slot))
+                .addPaid(sum.pence, contractRan: contract.ran(in: slot))
+        }
+    }
+
+    private mutating func addUncontracted(
+        _ payment: SpendPayments.Kind, _ sum: SpendPayments.Sum, _ filter: UncontractedFilter
+    ) {
+        switch filter.answer(payment) {
+        case .notAsked: return
+        case .cannotTell: leftOut += sum.payments
+        case .asked:
+            if payment.contract != 0 { ofWithdrawn += sum.payments }
+            let key = SpendKey(
+                provider: by.contains(.provider) ? payment.payee : 0,
+                department: by.contains(.department) ? payment.department : nil,
+                month: payment.month)
+            groups[key, default: SpendSum()].addPaid(sum.pence, contractRan: nil)
         }
     }
 
@@ -135,6 +155,14 @@ struct SpendLedger {
                 count: abroad,
                 one: "contract is not in pounds and is left out, with its payments",
                 many: "contracts are not in pounds and are left out, with their payments"),
+            CountedNote(
+                count: ofWithdrawn,
+                one: "payment of a withdrawn contract counts as paid without a contract",
+                many: "payments of withdrawn contracts count as paid without a contract"),
+            CountedNote(
+                count: leftOut,
+                one: "payment without a contract is left out: the filters cannot be put to it",
+                many: "payments without a contract are left out: the filters cannot be put to them"),
         ]
     }
 }

@@ -3,115 +3,112 @@ import AlmonerStore
 
 /// The payments of a period, added up as far as the groups asked for allow.
 struct SpendPayments {
+    /// What payments are told apart by; what is not asked about is empty in all of them.
     struct Kind: Hashable {
         /// 0: none.
-        var contract: Int64 = 0
-        /// False without a contract, and under one that was withdrawn.
-        var isOnContract = false
-        var payee: Int64 = 0
-        var department: String?
-        var month: Month?
+        let contract: Int64
+        let payee: Int64
+        let department: String?
+        let month: Month?
     }
 
-    private(set) var sums: [Kind: Int128] = [:]
-    private var ofWithdrawn: Int64 = 0
-    private var leftOut: Int64 = 0
+    struct Sum {
+        private(set) var pence: Int128 = 0
+        private(set) var payments: Int64 = 0
 
-    private let by: [Spend.Grouping]
-    private let departments: Set<String>?
-    private let providers: Set<Int64>?
-    /// Asked for certain contracts, nobody means what was paid without one.
-    private let wantsContracts: Bool
-    /// False where a filter asks for what no payment without a contract can tell.
-    private let takesUncontracted: Bool
+        fileprivate mutating func add(pence: Int64) {
+            self.pence += Int128(pence)
+            payments += 1
+        }
+    }
+
+    private(set) var sums: [Kind: Sum] = [:]
 
     init(by: [Spend.Grouping], _ context: QuestionContext, in register: Connection) throws {
-        self.by = by
-        let filters = context.filters
-        departments = filters.department.isEmpty ? nil : Set(filters.department)
-        providers =
-            filters.provider.isEmpty
-            ? nil : try SpendPayments.providers(filters.provider, in: register)
-        wantsContracts = !filters.contract.isEmpty
-        takesUncontracted = filters.named.allSatisfy {
-            $0.name == "department" || $0.name == "provider"
-        }
+        let readsPayee = by.contains(.provider) || !context.filters.provider.isEmpty
+        let readsDepartment = by.contains(.department) || !context.filters.department.isEmpty
+        let readsMonth = by.contains(.month)
         let values: [String: SQLValue] = [
             "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
-            "readsDepartment": .integer(departments != nil || by.contains(.department) ? 1 : 0),
+            "readsDepartment": .integer(readsDepartment ? 1 : 0),
         ]
-        try register.withStatement(SpendPayments.paymentsSQL, values) { statement in
-            while try statement.step() { add(statement) }
+        try register.withStatement(SpendPayments.paymentsSQL, values) { row in
+            while try row.step() {
+                let kind = Kind(
+                    contract: row.integer(0), payee: readsPayee ? row.integer(1) : 0,
+                    department: readsDepartment ? row.optionalText(2) : nil,
+                    month: readsMonth ? row.optionalDay(3)?.month : nil)
+                sums[kind, default: Sum()].add(pence: row.integer(4))
+            }
         }
     }
 
     /// The contracts that were paid.
     var contracts: Set<Int64> {
-        Set(sums.keys.filter(\.isOnContract).map(\.contract))
+        Set(sums.keys.map(\.contract)).subtracting([0])
     }
 
-    var notes: [CountedNote] {
-        [
-            CountedNote(
-                count: ofWithdrawn,
-                one: "payment of a withdrawn contract counts as paid without a contract",
-                many: "payments of withdrawn contracts count as paid without a contract"),
-            CountedNote(
-                count: leftOut,
-                one: "payment without a contract is left out: the filters cannot be put to it",
-                many: "payments without a contract are left out: the filters cannot be put to them"),
-        ]
-    }
-
-    private mutating func add(_ row: Statement) {
-        var kind = Kind()
-        kind.contract = row.integer(0)
-        kind.isOnContract = row.integer(1) == 1
-        if !kind.isOnContract {
-            guard isAsked(payee: row.integer(2), department: row.optionalText(3)) else { return }
-            if kind.contract != 0 { ofWithdrawn += 1 }
-            kind.contract = 0
-        }
-        // A contract says the rest itself, where it can.
-        if by.contains(.provider) { kind.payee = row.integer(2) }
-        if by.contains(.department) { kind.department = row.optionalText(3) }
-        if by.contains(.month) { kind.month = row.optionalDay(4)?.month }
-        sums[kind, default: 0] += Int128(row.integer(5))
-    }
-
-    private mutating func isAsked(payee: Int64, department: String?) -> Bool {
-        if wantsContracts { return false }
-        if let providers, !providers.contains(payee) { return false }
-        if let departments {
-            guard let department, departments.contains(department) else { return false }
-        }
-        if !takesUncontracted { leftOut += 1 }
-        return takesUncontracted
-    }
-
-    private static func providers(
-        _ references: [String], in register: Connection
-    ) throws -> Set<Int64> {
-        Set(
-            try register.rows(providersSQL, ["references": .texts(references)]) { $0.integer(0) })
-    }
-
-    /// The department is in no index: it is fetched from the payment only where it is asked for.
+    /// The department stands in no index. It is fetched for those payments alone whose contract
+    /// does not say it, which are few.
     static let paymentsSQL = """
-        SELECT payment.contract                  AS contract,
-               coalesce(contract.status <> 'withdrawn', 0)
-                                                 AS is_on_contract,
-               payment.payee                     AS payee,
-               CASE WHEN :readsDepartment THEN payment.department END
-                                                 AS department,
-               payment.paid_on                   AS paid_on,
-               payment.amount_pence              AS amount_pence
+        SELECT payment.contract     AS contract,
+               payment.payee        AS payee,
+               CASE WHEN :readsDepartment
+                     AND (payment.contract IS NULL
+                          OR payment.contract IN (
+                              SELECT contract.id
+                                FROM contract
+                               WHERE contract.department IS NULL
+                                  OR contract.status = 'withdrawn'))
+                    THEN payment.department
+               END                  AS department,
+               payment.paid_on      AS paid_on,
+               payment.amount_pence AS amount_pence
           FROM payment
-          LEFT JOIN contract ON contract.id = payment.contract
          WHERE payment.paid_on BETWEEN :firstDay AND :lastDay
          ORDER BY payment.paid_on, payment.contract, payment.payee, payment.amount_pence,
                   payment.id
         """
+}
+
+/// Which payments without a contract were asked for: by their payee and department, for they tell
+/// nothing else.
+struct UncontractedFilter {
+    enum Answer {
+        case asked, notAsked, cannotTell
+    }
+
+    private let departments: Set<String>?
+    private let providers: Set<Int64>?
+    /// Asked for certain contracts, nobody means what was paid without one.
+    private let wantsContracts: Bool
+    private let asksMore: Bool
+
+    init(_ filters: Filters, in register: Connection) throws {
+        departments = filters.department.isEmpty ? nil : Set(filters.department)
+        providers =
+            filters.provider.isEmpty
+            ? nil
+            : Set(
+                try register.rows(
+                    UncontractedFilter.providersSQL, ["references": .texts(filters.provider)]
+                ) { $0.integer(0) })
+        wantsContracts = !filters.contract.isEmpty
+        asksMore = filters.named.contains {
+            !["contract", "department", "provider"].contains($0.name)
+        }
+    }
+
+    func answer(_ payment: SpendPayments.Kind) -> Answer {
+        if wantsContracts { return .notAsked }
+        if let providers, !providers.contains(payment.payee) { return .notAsked }
+        if let departments {
+            guard let department = payment.department, departments.contains(department) else {
+                return .notAsked
+            }
+        }
+        return asksMore ? .cannotTell : .asked
+    }
 
     static let providersSQL = """
         SELECT organisation.id AS id

@@ -133,12 +133,6 @@ package enum RecordText {
         }
     }
 
-    /// A number without an idle `.0`, so that it reads as it was typed.
-    package static func shortest(_ number: Double) -> String {
-        let text = "\(number)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
     /// The whole record as a JSON object of canonical texts, null for unknown.
     package static func json(_ statement: Statement, _ table: Table) -> String {
         let members = table.columns.enumerated().map { index, column in
