@@ -8,7 +8,7 @@ package enum QuestionCatalog {
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
         Spend.description, OffContractSpend.description, Balance.description,
-        Concentration.description, Funnel.description,
+        Concentration.description, Funnel.description, FunnelHours.description,
     ]
 }
 
