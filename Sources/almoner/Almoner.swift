@@ -29,6 +29,7 @@ struct Almoner: ParsableCommand {
                 subcommands: [
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
                     KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
+                    FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",
