@@ -30,6 +30,8 @@ let package = Package(
                 .embedInCode("0007_reviews_and_risks.sql"),
                 .embedInCode("0008_withdrawals.sql"),
                 .embedInCode("0009_views.sql"),
+                .embedInCode("0010_referral_bands.sql"),
+                .embedInCode("0011_case_hours.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

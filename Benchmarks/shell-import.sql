@@ -11,11 +11,13 @@ PRAGMA foreign_keys = ON;
 .once shell-import-drop.sql
 SELECT 'DROP INDEX ' || name || ';'
   FROM sqlite_schema
- WHERE tbl_name = 'contract' AND sql LIKE 'CREATE INDEX%';
+ WHERE tbl_name = 'contract' AND sql LIKE 'CREATE INDEX%'
+   AND sql NOT LIKE '%IS NOT NULL';
 .once shell-import-make.sql
 SELECT sql || ';'
   FROM sqlite_schema
- WHERE tbl_name = 'contract' AND sql LIKE 'CREATE INDEX%';
+ WHERE tbl_name = 'contract' AND sql LIKE 'CREATE INDEX%'
+   AND sql NOT LIKE '%IS NOT NULL';
 
 BEGIN IMMEDIATE;
 .read shell-import-drop.sql

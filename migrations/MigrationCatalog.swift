@@ -19,6 +19,8 @@ package enum MigrationCatalog {
             migration(7, "reviews_and_risks", PackageResources._007_reviews_and_risks_sql),
             migration(8, "withdrawals", PackageResources._008_withdrawals_sql),
             migration(9, "views", PackageResources._009_views_sql),
+            migration(10, "referral_bands", PackageResources._010_referral_bands_sql),
+            migration(11, "case_hours", PackageResources._011_case_hours_sql),
         ]
     }
 

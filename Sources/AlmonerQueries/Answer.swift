@@ -69,6 +69,8 @@ package enum AnswerValue: Hashable, Sendable {
     /// A ratio, a rate or a number of people, in full precision.
     case number(Double)
     case day(Day)
+    /// A calendar year, which is a number and has no thousands.
+    case year(Int)
     /// Several references or codes; joined by `;` in CSV.
     case list([String])
 
@@ -89,6 +91,9 @@ package enum AnswerValue: Hashable, Sendable {
     }
     package static func optional(day: Day?) -> AnswerValue {
         day.map { .day($0) } ?? .unknown
+    }
+    package static func optional(year: Int?) -> AnswerValue {
+        year.map { .year($0) } ?? .unknown
     }
     package static func optional(_ reference: NamedReference?) -> AnswerValue {
         reference.map { .reference($0.reference, name: $0.name) } ?? .unknown
@@ -193,6 +198,7 @@ extension AnswerValue {
         case (.finePence(let left), .finePence(let right)): left < right
         case (.number(let left), .number(let right)): left < right
         case (.day(let left), .day(let right)): left < right
+        case (.year(let left), .year(let right)): left < right
         case (.list(let left), .list(let right)): left.lexicographicallyPrecedes(right)
         default: false
         }

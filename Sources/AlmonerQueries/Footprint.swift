@@ -60,6 +60,11 @@ package struct ServiceMap: Sendable {
     /// What a service's whole footprint weighs; 0 if it has none.
     package func totalWeight(of service: Int) -> Double { totalWeights[service] }
 
+    /// What of a service's capacity, or of its cost, falls to one of its entries.
+    func share(of whole: Double, of service: Int, at entry: Int) -> Double {
+        whole * entryWeights[entry] / totalWeights[service]
+    }
+
     /// How many people all open services together can serve in each cell in a year; nil where no
     /// service there has a known capacity.
     package var cellCapacities: [Double?] {
@@ -67,9 +72,9 @@ package struct ServiceMap: Sendable {
         for (place, service) in services.enumerated() {
             guard let capacity = service.annualCapacity else { continue }
             for entry in footprints[place] {
-                let share = Double(capacity) * entryWeights[entry] / totalWeights[place]
                 capacities[Int(entryCells[entry])] =
-                    (capacities[Int(entryCells[entry])] ?? 0) + share
+                    (capacities[Int(entryCells[entry])] ?? 0)
+                    + share(of: Double(capacity), of: place, at: entry)
             }
         }
         return capacities

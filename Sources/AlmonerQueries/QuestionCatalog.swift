@@ -7,7 +7,8 @@ package enum QuestionCatalog {
     package static let all: [QuestionDescription] = [
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
-        Spend.description, OffContractSpend.description,
+        Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,
+        Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
     ]
 }
 
@@ -19,16 +20,15 @@ package struct QuestionDescription: Sendable {
     package let asks: String
     /// Every SQL text it runs, in order, with what each is for.
     package let sql: [NamedSQL]
+    /// The page that defines it, under `docs/questions`.
+    package let page: String
 
-    package init(name: String, asks: String, sql: [NamedSQL]) {
+    /// - Parameter page: without one, the first word of the name.
+    package init(name: String, asks: String, page: String? = nil, sql: [NamedSQL]) {
         self.name = name
         self.asks = asks
         self.sql = sql
-    }
-
-    /// The page that defines it, under `docs/questions`.
-    package var page: String {
-        name.split(separator: " ").first.map(String.init) ?? name
+        self.page = page ?? name.split(separator: " ").first.map(String.init) ?? name
     }
 }
 

@@ -13,7 +13,8 @@ struct CellPacking {
         self.areas = areas
     }
 
-    private func key(careGroup: Int, need: Int, area: Int) -> UInt64 {
+    /// The cell of three leaves, by their numbers.
+    func key(careGroup: Int, need: Int, area: Int) -> UInt64 {
         UInt64((careGroup * needs.leafCount + need) * areas.leafCount + area)
     }
 

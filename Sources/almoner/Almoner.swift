@@ -28,7 +28,8 @@ struct Almoner: ParsableCommand {
                 name: "Asking questions:",
                 subcommands: [
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
-                    KeyDatesCommand.self, SpendCommand.self,
+                    KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
+                    FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

@@ -65,6 +65,20 @@ struct AnswerFormatTests {
         #expect(row["ratio"] as? Double == 1e-7)
     }
 
+    @Test("a year is a number to programs, and has no thousands in a table")
+    func years() throws {
+        let sheet = AnswerSheet(
+            question: "coverage", keys: ["needYear", "people"],
+            rows: [[.year(2025), .count(2_025)], [.unknown, .unknown], [.year(987), .count(1)]])
+        #expect(try written(sheet, .csv) == "needYear,people\n2025,2025\n,\n987,1\n")
+        #expect(try written(sheet, .json).contains("{\"needYear\": 2025, \"people\": 2025}"))
+        let table = try written(sheet, .table)
+        #expect(table.contains("\n     2025   2,025\n"))
+        #expect(
+            sheet.sorted(by: "needYear", descending: false)?.rows.map(\.first)
+                == [.year(987), .year(2025), .unknown])
+    }
+
     @Test("no rows give a whole JSON object, a CSV header and a table that says so")
     func empty() throws {
         let sheet = try answer([])

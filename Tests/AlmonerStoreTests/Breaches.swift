@@ -350,6 +350,10 @@ struct Breach: Sendable, CustomTestStringConvertible {
             "scheme|value|organisation\ncompanies|1|ALDER", column: "scheme",
             sql: "UPDATE organisation_identifier SET scheme = 'companies'", .check),
         Breach(
+            "a volume band that ends below where it begins", "contract",
+            "reference|referrals_from|referrals_to\nC1|10|9", column: "referrals_to",
+            sql: "UPDATE contract SET referrals_to = 9, referrals_from = 10", .check),
+        Breach(
             "a currency that is no code", "contract", "reference|currency\nC1|gbp",
             column: "currency", sql: "UPDATE contract SET currency = '£'", .check),
         Breach(

@@ -59,6 +59,8 @@ private struct AwkwardMaker {
         try make("review", 6)
         try make("risk", 6)
         try make("withdrawal", 3, filled: ["record"])
+        try make("case_plan", 4)
+        try make("case_delivery", 6)
     }
 
     // MARK: Values
@@ -107,12 +109,12 @@ private struct AwkwardMaker {
         case .integer(let range):
             return
                 "\(chance(20) ? one(of: [range.lowerBound, range.upperBound]) : Int64.random(in: range, using: &generator))"
-        case .number:
+        case .number(let range):
             return one(of: [
                 "0", "0.1", "-0.5", "1e-7", "123456789.125", "1000000000000000",
                 "33.333333333333336",
             ])
-            .replacing("-", with: column.name == "volume" ? "" : "-")
+            .replacing("-", with: range.lowerBound < 0 ? "-" : "")
         case .money(let negative):
             let pence = Int64.random(
                 in: (negative ? -1_000_000_000 : 0)...1_000_000_000, using: &generator)
@@ -220,6 +222,8 @@ private struct AwkwardMaker {
                     record.append(number < 3 ? "framework" : number < 6 ? "call_off" : "grant")
                 case "parent_contract":
                     record.append((3..<6).contains(number) ? made[number - 3] : "")
+                case "referrals_from": record.append(["", "0", "50"][number % 3])
+                case "referrals_to": record.append(["50", "10000000000", ""][number % 4 % 3])
                 case "currency": record.append(one(of: ["GBP", "EUR"]))
                 default: record.append(column.isRequired || chance(60) ? value(of: column) : "")
                 }

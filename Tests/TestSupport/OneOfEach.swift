@@ -85,6 +85,10 @@ extension TestRegister {
             C1|S1|hour|2024-04-01||2024-06|81|||| 
             """)
         try add(
+            "case_plan", "contract|complexity|planned_hours|profiled_cases\nC1|high|10.5|40")
+        try add(
+            "case_delivery", "contract|complexity|month|hours|cases\nC1|high|2024-05|33.25|3")
+        try add(
             "payment",
             """
             reference|contract|payee|payee_name|payee_number|paid_on|amount|department|purpose

@@ -107,7 +107,9 @@ SecondaryIndexes register_drop_indexes(sqlite3 *database, const char *table) {
     sqlite3_stmt *statement = register_prepare(
         database,
         "SELECT sql, 'DROP INDEX ' || name FROM sqlite_schema"
-        " WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL AND sql LIKE 'CREATE INDEX%'"
+        // The sparse indexes stay: triggers of the schema look things up in them at every row.
+        " WHERE type = 'index' AND tbl_name = ?1 AND sql LIKE 'CREATE INDEX%'"
+        " AND sql NOT LIKE '%IS NOT NULL'"
         " ORDER BY name");
     if (sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC) != SQLITE_OK) {
         register_fail(database);

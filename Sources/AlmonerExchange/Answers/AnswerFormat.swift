@@ -52,6 +52,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .finePence(let pence): fixed(pence, decimals: 2)
         case .number(let number): shortest(number)
         case .day(let day): day.description
+        case .year(let year): String(year)
         case .list(let codes): codes.joined(separator: ";")
         }
     }
@@ -98,6 +99,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .finePence(let pence): fixed(pence, decimals: 2)
         case .number(let number): number.isFinite ? shortest(number) : "null"
         case .day(let day): jsonQuoted(day.description)
+        case .year(let year): String(year)
         case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
         }
     }

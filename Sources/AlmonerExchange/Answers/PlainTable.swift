@@ -72,6 +72,7 @@ struct PlainTable {
         case .finePence(let pence): pounds(pence)
         case .number(let number): shortened(number)
         case .day(let day): day.description
+        case .year(let year): String(year)
         case .list(let codes): codes.joined(separator: " ")
         }
     }
@@ -96,7 +97,7 @@ struct PlainTable {
 
     private static func isNumber(_ value: AnswerValue) -> Bool {
         switch value {
-        case .count, .pence, .finePence, .number: true
+        case .count, .pence, .finePence, .number, .year: true
         default: false
         }
     }

@@ -6,7 +6,8 @@ extension RegisterTables {
             "reference", "title", "kind", "status", "provider", "start_date", "end_date",
             "annual_value",
         ],
-        columns: contractIdentity + contractTerm + contractValue + contractProcurement)
+        columns: contractIdentity + contractTerm + contractValue + contractProcurement
+            + contractBand)
 
     private static let contractIdentity = [
         Column("reference", .code, "What people call the agreement by.", required: true),
@@ -78,6 +79,15 @@ extension RegisterTables {
             "The agreement it is under; a call-off's framework."),
         Column(
             "currency", .code, "ISO 4217 code of its values.", required: true, defaultValue: "GBP"),
+    ]
+
+    private static let contractBand = [
+        Column(
+            "referrals_from", .integer(0...10_000_000_000),
+            "The fewest referrals a year that it is priced for."),
+        Column(
+            "referrals_to", .integer(0...10_000_000_000),
+            "The most referrals a year that it is priced for; not below the fewest."),
     ]
 
     package static let contractLine = Table(

@@ -112,14 +112,15 @@ struct UnitCostScope {
         """
 }
 
+/// What each filter is about where activity is added up.
 extension Filters {
-    fileprivate var ofAreas: Filters {
+    var ofAreas: Filters {
         var filters = Filters()
         filters.area = area
         return filters
     }
 
-    fileprivate var ofContracts: Filters {
+    var ofContracts: Filters {
         var filters = self
         filters.careGroup = []
         filters.need = []
@@ -129,7 +130,7 @@ extension Filters {
         return filters
     }
 
-    fileprivate var ofServices: Filters {
+    var ofServices: Filters {
         var filters = Filters()
         filters.careGroup = careGroup
         filters.need = need

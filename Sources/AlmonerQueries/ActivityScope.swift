@@ -1,0 +1,61 @@
+import AlmonerModel
+import AlmonerStore
+
+/// The activity that a question which adds it up is asked of.
+///
+/// An area is where something was delivered, not where the service map says it could be, and a
+/// provider is the contract's: what it subcontracts is among what it sells.
+struct ActivityScope {
+    /// `:from`, `:to`, `:services`, `:contracts` and `:areas`; null takes everything.
+    let values: [String: SQLValue]
+    private let filters: Filters
+
+    /// - Throws: `UnknownCode` for a code the register does not have.
+    init(_ context: QuestionContext, in register: Connection) throws {
+        filters = context.filters
+        values = [
+            "from": .text(context.period.from.description),
+            "to": .text(context.period.to.description),
+            "services": try Selection(filters.ofServices, in: register).services,
+            "contracts": try Selection(filters.ofContracts, in: register).contracts,
+            "areas": try Selection(filters.ofAreas, in: register).areas,
+        ]
+    }
+
+    /// How much of what services in the areas asked for delivered does not say where.
+    func withoutArea(in register: Connection) throws -> CountedNote {
+        var count: Int64 = 0
+        if !filters.area.isEmpty {
+            var mapped = filters.ofServices
+            mapped.area = filters.area
+            var values = values
+            values["areas"] = nil
+            values["services"] = try Selection(mapped, in: register).services
+            count =
+                try register.firstRow(UnitCostScope.withoutAreaSQL, values) { $0.integer(0) } ?? 0
+        }
+        return CountedNote(
+            count: count,
+            one: "row of activity is not broken down by area and is left out",
+            many: "rows of activity are not broken down by area and are left out")
+    }
+}
+
+/// What questions about reported costs leave out, counted on the way.
+struct UncountedCosts {
+    var rowsWithoutCost: Int64 = 0
+    var contractsAbroad: Set<Int64> = []
+
+    var notes: [CountedNote] {
+        [
+            CountedNote(
+                count: rowsWithoutCost,
+                one: "row of activity has no reported cost and is left out",
+                many: "rows of activity have no reported cost and are left out"),
+            CountedNote(
+                count: Int64(contractsAbroad.count),
+                one: "contract is not in pounds: its costs are left out",
+                many: "contracts are not in pounds: their costs are left out"),
+        ]
+    }
+}

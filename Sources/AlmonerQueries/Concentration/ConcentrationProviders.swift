@@ -1,0 +1,123 @@
+import AlmonerStore
+
+/// What is known about the providers of an answer.
+struct ConcentrationProviders {
+    struct Provider {
+        let name: NamedReference
+        /// In the order of references.
+        let rank: Int
+        /// By its sector, or because it is marked as a voluntary, community or social enterprise.
+        /// Nil where neither is known.
+        let isThirdSector: Bool?
+        let isSME: Bool?
+    }
+
+    private var providers: [Int64: Provider] = [:]
+
+    init(of ledger: ConcentrationLedger, in register: Connection) throws {
+        let ids = Set(ledger.groups.values.flatMap(\.costs.keys))
+        try register.withStatement(ConcentrationProviders.sql, ["ids": .ids(ids)]) { statement in
+            while try statement.step() {
+                providers[statement.integer(0)] = Provider(
+                    name: NamedReference(statement.text(1), name: statement.text(2)),
+                    rank: providers.count,
+                    isThirdSector: statement.optionalInteger(3).map { $0 == 1 },
+                    isSME: statement.optionalInteger(4).map { $0 == 1 })
+            }
+        }
+    }
+
+    subscript(id: Int64) -> Provider? { providers[id] }
+
+    func rank(_ id: Int64) -> Int { providers[id]?.rank ?? .max }
+
+    var notes: [CountedNote] {
+        [
+            CountedNote(
+                count: Int64(providers.values.count { $0.isThirdSector == nil }),
+                one: "provider has no recorded sector and counts as not of the third sector",
+                many: "providers have no recorded sector and count as not of the third sector"),
+            CountedNote(
+                count: Int64(providers.values.count { $0.isSME == nil }),
+                one: "provider is not known to be an SME or not, and counts as none",
+                many: "providers are not known to be SMEs or not, and count as none"),
+        ]
+    }
+
+    static let sql = """
+        SELECT organisation.id        AS id,
+               organisation.reference AS reference,
+               organisation.name      AS name,
+               CASE WHEN organisation.is_vcse = 1 THEN 1
+                    WHEN organisation.sector IS NULL THEN organisation.is_vcse
+                    ELSE organisation.sector = 'third_sector'
+               END                    AS is_third_sector,
+               organisation.is_sme    AS is_sme
+          FROM organisation
+         WHERE organisation.id IN (SELECT value FROM json_each(:ids))
+         ORDER BY organisation.reference
+        """
+}
+
+/// The care groups that the service map names for each service, as it names them: a parent is a
+/// group of its own beside those below it.
+struct ServedCareGroups {
+    private var served: [Int64: [Int64]] = [:]
+    /// Nil: all.
+    private let asked: Set<Int64>?
+
+    init(_ filters: Filters, in register: Connection) throws {
+        asked =
+            filters.careGroup.isEmpty
+            ? nil
+            : Set(
+                try register.rows(
+                    ServedCareGroups.askedSQL, ["careGroup": .texts(filters.careGroup)]
+                ) { $0.integer(0) })
+        try register.withStatement(ServedCareGroups.servedSQL) { statement in
+            while try statement.step() {
+                served[statement.integer(0), default: []].append(statement.integer(1))
+            }
+        }
+    }
+
+    /// How many care groups a service serves, and which of them were asked for. One that is not on
+    /// the map serves the unknown group 0.
+    func served(by service: Int64) -> (count: Int, asked: [Int64]) {
+        let served = served[service] ?? [0]
+        return (served.count, asked.map { asked in served.filter(asked.contains) } ?? served)
+    }
+
+    static let servedSQL = """
+        SELECT DISTINCT
+               service_cell.service    AS service,
+               service_cell.care_group AS care_group
+          FROM service_cell
+         ORDER BY service_cell.service, service_cell.care_group
+        """
+
+    /// As filters understand a code: all below it, and what stands for it above.
+    static let askedSQL = """
+        SELECT below.descendant AS id
+          FROM v_care_group_below AS below
+          JOIN care_group ON care_group.id = below.ancestor
+         WHERE care_group.code IN (SELECT value FROM json_each(:careGroup))
+         UNION
+        SELECT above.ancestor
+          FROM v_care_group_below AS above
+          JOIN care_group ON care_group.id = above.descendant
+         WHERE care_group.code IN (SELECT value FROM json_each(:careGroup))
+         ORDER BY id
+        """
+}
+
+extension RecordNames {
+    static let careGroupSQL = """
+        SELECT care_group.id   AS id,
+               care_group.code AS reference,
+               care_group.name AS name
+          FROM care_group
+         WHERE care_group.id IN (SELECT value FROM json_each(:ids))
+         ORDER BY care_group.code
+        """
+}
