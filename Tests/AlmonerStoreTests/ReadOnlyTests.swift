@@ -7,11 +7,21 @@ struct ReadOnlyTests {
     let folder: TemporaryFolder
     let path: String
 
+    /// Made once: making a register writes it to the disk a dozen times.
+    private static let register = Result {
+        let folder = try TemporaryFolder()
+        do {
+            let connection = try Register.create(
+                path: folder.file("register.db"), at: "2026-01-01T00:00:00Z")
+            try connection.run(
+                "INSERT INTO service_type (code, name) VALUES ('HOME', 'Home care')")
+        }
+        return try folder.bytes("register.db")
+    }
+
     init() throws {
         folder = try TemporaryFolder()
-        path = folder.file("register.db")
-        let connection = try Register.create(path: path, at: "2026-01-01T00:00:00Z")
-        try connection.run("INSERT INTO service_type (code, name) VALUES ('HOME', 'Home care')")
+        path = try folder.write("register.db", try ReadOnlyTests.register.get())
     }
 
     @Test(

@@ -149,7 +149,8 @@ struct FaultTests {
         feeder.arguments = ["-c", "cat '\(file)'; exec sleep 60"]
         let pipe = Pipe()
         feeder.standardOutput = pipe
-        try feeder.run()
+        feeder.standardError = FileHandle.nullDevice
+        try Trial.withSignals { try feeder.run() }
         let running = try trial.start("import", "areas", "-", input: pipe)
         let log = trial.folder.file("demo.db-wal")
         var quiet = 0

@@ -89,7 +89,7 @@ struct Trial {
     }
 
     /// The threads of tests block signals, and what is started from one would too.
-    private static func withSignals(_ body: () throws -> Void) rethrows {
+    static func withSignals(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)
