@@ -103,7 +103,8 @@ let package = Package(
             dependencies: ["almoner", "AlmonerModel", "AlmonerStore", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TidyTests", dependencies: ["almoner", "AlmonerQueries", "TestSupport"],
+            name: "TidyTests",
+            dependencies: ["almoner", "AlmonerModel", "AlmonerQueries", "TestSupport"],
             swiftSettings: strict),
     ]
 )

@@ -214,4 +214,11 @@ struct ExchangeCommandTests {
             #expect(outcome.output != "" && outcome.complaint == "")
         }
     }
+
+    @Test("the data dictionary of the pages is the one that the program prints")
+    func dictionary() throws {
+        let printed = try trial.almoner("tables", "--format", "markdown")
+        let page = try fileBytes("\(projectFolder)/docs/data-dictionary.md")
+        #expect(printed.output == String(decoding: page, as: UTF8.self))
+    }
 }

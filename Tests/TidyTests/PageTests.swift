@@ -1,3 +1,4 @@
+import AlmonerModel
 import AlmonerQueries
 import Foundation
 import TestSupport
@@ -57,5 +58,13 @@ struct PageTests {
             Int($0.name.dropFirst("docs/decisions/".count).prefix(4))
         }
         #expect(numbers == Array(1...max(1, numbers.count)))
+    }
+
+    @Test("the page of errors has every reason for which a row is refused")
+    func reasons() throws {
+        let page = try SourceFile.one("docs/errors.md")
+        for reason in CellProblem.Reason.allCases {
+            #expect(page.lines.contains { $0.hasPrefix("| \(reason.rawValue) | ") }, "\(reason)")
+        }
     }
 }
