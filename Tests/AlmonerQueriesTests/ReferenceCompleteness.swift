@@ -140,7 +140,6 @@ struct ReferenceCompleteness {
             let lines = records.map { record in
                 columns.map { record[$0] ?? "" }.joined(separator: "|")
             }
-            // Lines of empty cells in one column would look like no cells.
             try register.add(
                 name, ([columns.joined(separator: "|")] + lines).joined(separator: "\n"))
         }
