@@ -102,5 +102,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: ["almoner", "AlmonerModel", "AlmonerStore", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TidyTests", dependencies: ["almoner", "AlmonerQueries", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

@@ -153,10 +153,14 @@ struct ImportCommand: ParsableCommand {
         if map != nil { throw UsageError("a map goes with a table and a file") }
         var files: [ImportFile] = []
         for table in RegisterTables.all where table.hasOwnFile {
-            for ending in ["csv", "csv.gz"] {
-                let path = "\(folder)/\(table.plural).\(ending)"
-                if access(path, F_OK) == 0 { files.append(ImportFile(path: path, table: table)) }
+            let names = ["csv", "csv.gz"].map { "\(table.plural).\($0)" }
+                .filter { access("\(folder)/\($0)", F_OK) == 0 }
+            guard names.count < 2 else {
+                throw InputError(
+                    .wrongContent,
+                    "\(folder) has \(names.joined(separator: " and ")): take one of them away")
             }
+            files += names.map { ImportFile(path: "\(folder)/\($0)", table: table) }
         }
         for stranger in strangers(in: folder, among: files) {
             complain("warning: \(folder)/\(stranger) is called like no table and was not read")

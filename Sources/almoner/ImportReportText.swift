@@ -16,12 +16,13 @@ struct ImportReportText {
     private static func problems(_ report: ImportReport) -> [String] {
         var lines = report.warnings.map { "warning: \($0)" }
         if report.warningCount > report.warnings.count {
-            lines.append("warning: and \(report.warningCount - report.warnings.count) more")
+            lines.append(
+                "warning: and \(grouped(report.warningCount - report.warnings.count)) more")
         }
         lines += report.problems.map(\.description)
         if report.problemCount > report.problems.count {
             lines.append(
-                "and \(report.problemCount - report.problems.count) more (--max-problems shows more)"
+                "and \(grouped(report.problemCount - report.problems.count)) more (--max-problems shows more)"
             )
         }
         if report.problemCount > 0 {

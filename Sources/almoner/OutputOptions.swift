@@ -30,6 +30,14 @@ struct OutputOptions: ParsableArguments {
         format ?? (isTerminal(STDOUT_FILENO) ? .table : .csv)
     }
 
+    /// The column to sort by, as it was typed, and the direction; nil where that is none.
+    var sorting: (key: String, isDescending: Bool)? {
+        let parts = (sort ?? "").split(separator: ":", maxSplits: 1)
+        let direction = parts.count == 2 ? parts[1] : "asc"
+        guard let key = parts.first, ["asc", "desc"].contains(direction) else { return nil }
+        return (String(key), direction == "desc")
+    }
+
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
         guard format != .ics else {
@@ -47,11 +55,9 @@ struct OutputOptions: ParsableArguments {
     private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
         var sheet = sheet
         let keys = sheet.columns.map(\.key).joined(separator: ", ")
-        if let sort {
-            let parts = sort.split(separator: ":", maxSplits: 1)
-            let direction = parts.count == 2 ? parts[1] : "asc"
-            guard let key = parts.first, ["asc", "desc"].contains(direction),
-                let sorted = sheet.sorted(by: String(key), descending: direction == "desc")
+        if sort != nil {
+            guard let sorting,
+                let sorted = sheet.sorted(by: sorting.key, descending: sorting.isDescending)
             else {
                 throw UsageError("--sort takes one of the columns \(keys), with :desc or without")
             }

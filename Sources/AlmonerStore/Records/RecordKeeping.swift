@@ -10,16 +10,19 @@ package struct RecordKeeping {
 
     /// Adds a record, or changes one that is there. Columns not given stay as they are.
     ///
+    /// - Returns: what became of it, and warnings: it was written all the same.
     /// - Throws: `RecordWriter.Refusal` with what is wrong; nothing is then changed.
+    @discardableResult
     package func write(
         _ table: Table, _ values: [(column: Column, text: String)],
         expecting expectation: RecordWriter.Expectation, ending: Connection.Ending = .commit
-    ) throws -> RecordWriter.Outcome {
+    ) throws -> (outcome: RecordWriter.Outcome, warnings: [CellProblem]) {
         try connection.transaction(ending: ending) {
             let writer = try RecordWriter(
                 connection, table, columns: values.map(\.column), expecting: expectation)
             let arena = Arena()
-            return try writer.write(values.map { arena.copy($0.text) })
+            let outcome = try writer.write(values.map { arena.copy($0.text) })
+            return (outcome, writer.warnings)
         }
     }
 

@@ -30,11 +30,12 @@ struct AddCommand: ParsableCommand {
             }
             let arguments = try RecordArguments(table, values, hasKey: false)
             let keeping = RecordKeeping(try register.openForWriting())
-            _ = try arguments.explained {
+            let written = try arguments.explained {
                 try keeping.write(
                     arguments.table, arguments.values, expecting: .new,
                     ending: dryRun ? .rollback : .commit)
             }
+            for warning in written.warnings { complain("warning: \(warning.sentence)") }
             print(dryRun ? "It can be added; nothing was changed." : "Added.")
         }
     }

@@ -39,12 +39,13 @@ struct EditCommand: ParsableCommand {
             }
             let connection = try register.openForWriting()
             _ = try arguments.id(in: connection)
-            let outcome = try arguments.explained {
+            let written = try arguments.explained {
                 try RecordKeeping(connection).write(
                     table, arguments.keyValues + arguments.values, expecting: .known,
                     ending: dryRun ? .rollback : .commit)
             }
-            switch (outcome, dryRun) {
+            for warning in written.warnings { complain("warning: \(warning.sentence)") }
+            switch (written.outcome, dryRun) {
             case (.unchanged, _): print("It is so already; nothing was changed.")
             case (_, true): print("It can be changed; nothing was changed.")
             default: print("Changed.")

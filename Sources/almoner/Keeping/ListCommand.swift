@@ -33,7 +33,10 @@ struct ListCommand: ParsableCommand {
                 table, columns: shownColumns(of: table),
                 form: RecordSheet.Form(output.chosenFormat))
             let connection = try register.openForReading()
-            try output.write(try sheet.read(connection, where: wanted))
+            var output = output
+            let records = try sheet.read(connection, where: wanted, sortedBy: output.sorting)
+            if records.isSorted { output.sort = nil }
+            try output.write(records.sheet)
         }
     }
 

@@ -35,14 +35,32 @@ struct RecordSheet {
         }
     }
 
+    /// - Parameter sorting: sorts by what the register stores, before it becomes a person's text,
+    ///   in which 90 comes after 100.
+    /// - Returns: the records, and whether they are sorted so: only by one of the table's columns.
     func read(
-        _ connection: Connection, where conditions: [(column: String, value: String)]
-    ) throws -> AnswerSheet {
+        _ connection: Connection, where conditions: [(column: String, value: String)],
+        sortedBy sorting: (key: String, isDescending: Bool)?
+    ) throws -> (sheet: AnswerSheet, isSorted: Bool) {
+        let sortColumn = columns.first { $0.column.name == sorting?.key }
         var rows: [[AnswerValue]] = []
+        var places: [[AnswerValue]] = []
         try RecordReader(connection, table).forEach { record in
-            if meets(record, conditions) { rows.append(row(record)) }
+            guard meets(record, conditions) else { return }
+            if let (position, column) = sortColumn {
+                places.append([
+                    value(record, position, column, .program), .count(Int64(rows.count)),
+                ])
+            }
+            rows.append(row(record))
         }
-        return sheet(rows)
+        guard sortColumn != nil, let sorting else { return (sheet(rows), false) }
+        let order = AnswerSheet(question: "", keys: ["value", "place"], rows: places)
+            .sorted(by: "value", descending: sorting.isDescending)
+        let sorted = (order?.rows ?? []).map { place in
+            if case .count(let index) = place[1] { rows[Int(index)] } else { [AnswerValue]() }
+        }
+        return (sheet(sorted), true)
     }
 
     func read(_ connection: Connection, id: Int64) throws -> AnswerSheet {
@@ -63,16 +81,19 @@ struct RecordSheet {
     }
 
     private func row(_ record: Statement) -> [AnswerValue] {
-        columns.map { position, column in
-            if record.isNull(position) { return .unknown }
-            switch (column.kind, form) {
-            case (.money, .program): return .pence(record.integer(position))
-            case (.money, .person): return .pence(record.integer(position))
-            case (.integer, .program): return .count(record.integer(position))
-            case (.number, .program): return .number(record.real(position))
-            case (.flag, .program): return .flag(record.integer(position) == 1)
-            default: return .text(RecordText.canonical(record, position, column))
-            }
+        columns.map { value(record, $0.position, $0.column, form) }
+    }
+
+    private func value(
+        _ record: Statement, _ position: Int32, _ column: Column, _ form: Form
+    ) -> AnswerValue {
+        if record.isNull(position) { return .unknown }
+        return switch (column.kind, form) {
+        case (.money, .program), (.money, .person): .pence(record.integer(position))
+        case (.integer, .program): .count(record.integer(position))
+        case (.number, .program): .number(record.real(position))
+        case (.flag, .program): .flag(record.integer(position) == 1)
+        default: .text(RecordText.canonical(record, position, column))
         }
     }
 
