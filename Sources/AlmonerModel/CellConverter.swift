@@ -128,7 +128,9 @@ package struct CellConverter {
         if Day(iso: cell) != nil { return cell }
         if dates == .dmy {
             if let day = Day(dayFirst: cell) { return arena.copy(day.description) }
-            throw CellProblem(.notADate, "write a day that exists as day/month/year, 31/03/2026")
+            throw CellProblem(
+                .notADate,
+                "write a day that exists as day/month/year, the year with four digits: 31/03/2026")
         }
         if Day(dayFirst: cell) != nil {
             throw CellProblem(

@@ -21,6 +21,7 @@ package struct CellProblem: Error, Equatable, Sendable {
         case encoding = "not UTF-8"
         case nulByte = "NUL byte"
         case tooLong = "too long"
+        case alreadyThere = "already there"
         case identifierTaken = "belongs to another record"
     }
 

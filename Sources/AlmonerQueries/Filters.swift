@@ -39,7 +39,10 @@ package struct UnknownCode: Error, CustomStringConvertible {
     package let table: String
 
     package var description: String {
-        "no \(table.replacing("_", with: " ")) is called \(code); see: almoner list \(table)"
+        if table == "department" {
+            return "no agreement or payment names a department \(code); it is spelt as recorded"
+        }
+        return "no \(table.replacing("_", with: " ")) is called \(code); see: almoner list \(table)"
     }
 }
 
@@ -187,7 +190,20 @@ package struct Selection: Sendable {
         return .text("[\(ids.joined(separator: ","))]")
     }
 
+    /// Departments have no table: one is known where an agreement or a payment names it.
+    static let departmentSQL = """
+        SELECT 1 AS known
+         WHERE EXISTS (SELECT 1 FROM contract WHERE department = :department)
+            OR EXISTS (SELECT 1 FROM payment WHERE department = :department)
+        """
+
     private static func requireKnown(_ filters: Filters, in register: Connection) throws {
+        for name in filters.department {
+            let known = try register.firstRow(departmentSQL, ["department": .text(name)]) { _ in true }
+            if known == nil {
+                throw UnknownCode(filter: "department", code: name, table: "department")
+            }
+        }
         let checks: [(String, [String], Table)] = [
             ("provider", filters.provider, RegisterTables.organisation),
             ("commissioner", filters.commissioner, RegisterTables.organisation),

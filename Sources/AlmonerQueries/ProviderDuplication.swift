@@ -103,7 +103,7 @@ package enum ProviderDuplication {
 // MARK: How it is worked out
 
 extension ProviderDuplication {
-    private struct Provider {
+    struct Provider {
         let id: Int64
         let reference: String
         let name: String
@@ -122,7 +122,7 @@ extension ProviderDuplication {
 
     /// A provider is selected by its own reference, and by providing under an agreement, or a
     /// service, that the other filters select.
-    private static func providers(
+    static func providers(
         _ filters: Filters, in register: Connection
     ) throws -> [Provider] {
         var others = filters

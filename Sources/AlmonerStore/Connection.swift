@@ -24,7 +24,8 @@ package final class Connection {
     private static let busyMilliseconds: Int32 = 5_000
 
     /// Done before the first connection of the process, and never again.
-    private static let libraryIsConfigured = almoner_count_no_memory() == SQLITE_OK
+    private static let libraryIsConfigured =
+        almoner_count_no_memory() == SQLITE_OK && almoner_keep_freed_memory() == 1
 
     /// - Parameter isImmutable: nobody can be writing the file, so that no lock is needed: for a
     ///   file in a folder where none can be made.
@@ -212,6 +213,22 @@ package final class Connection {
             }, context)
     }
 
+    /// Runs the body and tells which statements ran, each with the values bound when it first did.
+    package func recordingStatements(_ body: () throws -> Void) rethrows -> [(sql: String, ran: String)] {
+        let record = StatementRecord()
+        sqlite3_trace_v2(
+            handle, UInt32(SQLITE_TRACE_STMT),
+            { _, context, statement, _ in
+                guard let context, let statement = OpaquePointer(statement) else { return 0 }
+                let record = Unmanaged<StatementRecord>.fromOpaque(context).takeUnretainedValue()
+                record.add(statement)
+                return 0
+            }, Unmanaged.passUnretained(record).toOpaque())
+        defer { sqlite3_trace_v2(handle, 0, nil, nil) }
+        try body()
+        return record.statements
+    }
+
     // MARK: Reading only
 
     /// From here on the connection can read and nothing else, whatever SQL it is given.
@@ -258,4 +275,18 @@ package final class Connection {
         "page_count", "page_size", "pragma_list", "query_only", "schema_version", "synchronous",
         "user_version",
     ]
+}
+
+/// What a connection ran, each text once.
+private final class StatementRecord {
+    private(set) var statements: [(sql: String, ran: String)] = []
+    private var seen: Set<String> = []
+
+    func add(_ statement: OpaquePointer) {
+        guard let text = sqlite3_sql(statement) else { return }
+        let sql = String(cString: text)
+        guard seen.insert(sql).inserted, let expanded = sqlite3_expanded_sql(statement) else { return }
+        defer { sqlite3_free(expanded) }
+        statements.append((sql, String(cString: expanded)))
+    }
 }

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sqlite3.h>
 
 // sqlite3_db_config is variadic, which Swift cannot call.
@@ -24,4 +25,10 @@ static inline int almoner_bind_transient_blob(
 // time, and nobody reads the count.
 static inline int almoner_count_no_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+// mallopt is not in the Glibc module. SQLite frees and takes the same memory at every row of an
+// import; giving it back to the system each time cost a third of the time.
+static inline int almoner_keep_freed_memory(void) {
+    return mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }

@@ -50,7 +50,7 @@ struct QuestionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only in_house or external services.", valueName: "provision"))
     var provision: [String] = []
 
-    @Flag(help: "Print the SQL that answers it, for any SQLite tool, and do not run it.")
+    @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
     var showSql = false
 
     @OptionGroup var output: OutputOptions
@@ -84,8 +84,12 @@ struct QuestionOptions: ParsableArguments {
         try runCommand {
             let context = QuestionContext(
                 asOf: asOf ?? Clock.today, period: period, filters: filters)
-            if showSql { return try put(SQLText(question, context).text + "\n") }
-            let answer = try ask(context, try register.openForReading())
+            let connection = try register.openForReading()
+            if showSql {
+                let ran = try connection.recordingStatements { _ = try ask(context, connection) }
+                return try put(SQLText(question, ran).text)
+            }
+            let answer = try ask(context, connection)
             if output.chosenFormat == .ics, let calendar {
                 return try put(calendar(answer).text)
             }
@@ -132,23 +136,16 @@ struct PeriodOptions: ParsableArguments {
     }
 }
 
-/// The SQL of a question as a script for the sqlite3 shell, its values set beforehand.
+/// The SQL of a question with its values in place, as a script for any SQLite tool.
 struct SQLText {
     let text: String
 
-    init(_ question: QuestionDescription, _ context: QuestionContext) {
-        var lines = [
-            "-- \(question.name): \(question.asks)",
-            "-- Filters are JSON arrays of ids; null takes everything.",
-            ".parameter set :asOf \"'\(context.asOf)'\"",
-            ".parameter set :from \"'\(context.period.from)'\"",
-            ".parameter set :to \"'\(context.period.to)'\"",
-            ".parameter set :firstDay \"'\(context.period.firstDay)'\"",
-            ".parameter set :lastDay \"'\(context.period.lastDay)'\"",
-        ]
+    init(_ question: QuestionDescription, _ ran: [(sql: String, ran: String)]) {
+        var text = "-- \(question.name): \(question.asks)\n"
         for sql in question.sql {
-            lines.append("\n-- \(sql.purpose)\n\(sql.text);")
+            guard let statement = ran.first(where: { $0.sql == sql.text }) else { continue }
+            text += "\n-- \(sql.purpose)\n\(statement.ran);\n"
         }
-        text = lines.joined(separator: "\n")
+        self.text = text
     }
 }

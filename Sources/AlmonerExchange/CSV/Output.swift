@@ -17,10 +17,12 @@ package final class Output {
         isOwned = false
     }
 
-    /// A new file; one that is there is replaced.
+    /// A new file. It is written beside its place and put there whole by `close`: one that is there
+    /// is replaced then, or stays as it is.
     package init(path: String) throws {
         name = path
-        descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor = Glibc.open(
+            Output.partial(path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         isOwned = true
         guard descriptor >= 0 else {
             throw InputError(
@@ -29,7 +31,10 @@ package final class Output {
     }
 
     deinit {
-        if isOwned, !isClosed, descriptor >= 0 { Glibc.close(descriptor) }
+        if isOwned, !isClosed, descriptor >= 0 {
+            Glibc.close(descriptor)
+            unlink(Output.partial(name))
+        }
         buffer.deallocate()
     }
 
@@ -61,7 +66,9 @@ package final class Output {
         try flush()
         guard isOwned, !isClosed else { return }
         isClosed = true
-        guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0 else { throw failure() }
+        guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0,
+            rename(Output.partial(name), name) == 0
+        else { throw failure() }
     }
 
     private func writeOut(_ bytes: CellBytes) throws {
@@ -76,6 +83,8 @@ package final class Output {
             position += count
         }
     }
+
+    private static func partial(_ path: String) -> String { path + ".partial" }
 
     private func failure() -> InputError {
         InputError(

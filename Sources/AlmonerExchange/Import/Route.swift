@@ -88,7 +88,21 @@ extension Route {
         var sources: [Source] = []
         var unused: [String] = []
         var seen: Set<String> = []
+        var nameless: [String] = []
+        if header.names.count == 1, let separator = foreignSeparator(in: header.names[0]) {
+            throw InputError(
+                .wrongContent,
+                """
+                \(place): the columns are separated by \(separator), not by commas: save the sheet \
+                as comma-separated CSV UTF-8, or name the delimiter in a map
+                """)
+        }
         for (index, name) in header.names.enumerated() {
+            // Spreadsheets leave empty columns behind; what stands in one is reported as not taken.
+            if name.isEmpty {
+                nameless.append("column \(index + 1), without a heading")
+                continue
+            }
             guard seen.insert(name).inserted else {
                 throw InputError(
                     .wrongContent,
@@ -120,7 +134,12 @@ extension Route {
         let route = Route(
             table: table, columns: columns, sources: sources, fileWidth: header.names.count,
             dates: options.dates)
-        return (route, unused)
+        return (route, unused + nameless)
+    }
+
+    private static func foreignSeparator(in heading: String) -> String? {
+        if heading.contains(";") { return "semicolons" }
+        return heading.contains("\t") ? "tabs" : nil
     }
 
     private static func unknownColumns(_ unknown: [String], _ table: Table, _ place: String)

@@ -72,8 +72,19 @@ package enum Spend {
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options),
                 rows: try rows(ledger, in: register),
-                notes: ledger.notes.compactMap(\.text))
+                notes: ledger.notes.compactMap(\.text) + unfinished(context))
         }
+    }
+
+    /// Part of a period's payments beside the whole of what was agreed for it would mislead.
+    private static func unfinished(_ context: QuestionContext) -> [String] {
+        guard context.period.lastDay > context.asOf else { return [] }
+        return [
+            """
+            the period ends on \(context.period.lastDay), after the day asked: what is agreed is of \
+            the whole period, what is paid is not all there yet
+            """
+        ]
     }
 
     package static func columns(_ options: Options) -> [AnswerColumn<SpendRow>] {

@@ -123,18 +123,22 @@ struct Satellites {
 
 /// The written forms of identifiers.
 enum Identifier {
-    /// A company number gets its eight characters: leading zeros that a spreadsheet ate come back.
+    /// A company number gets its eight characters: leading zeros that a spreadsheet ate come back,
+    /// to numbers long enough to be one.
     static func normalised(_ value: String, scheme: String) throws(CellProblem) -> String {
         guard scheme == "GB-COH" else { return value }
         let bare = value.uppercased().filter { $0 != " " }
-        let letters = bare.prefix { $0.isLetter }
-        let zeros = String(repeating: "0", count: max(0, 8 - bare.count))
-        let number = letters + zeros + bare.dropFirst(letters.count)
-        guard number.count == 8, number.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        let letters = bare.prefix { $0.isASCII && $0.isLetter }
+        let digits = bare.dropFirst(letters.count).prefix { $0.isASCII && $0.isNumber }
+        let isWhole = bare.count == 8 && digits.count >= 5
+        let lacksZeros = letters.count + digits.count == bare.count && digits.count >= 4
+        guard letters.count <= 2, isWhole || (lacksZeros && (5...7).contains(bare.count)),
+            bare.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
         else {
             throw CellProblem(
                 .outOfRange, "a company number has 8 characters, for example 07444723 or SC012345")
         }
-        return String(number)
+        let zeros = String(repeating: "0", count: 8 - bare.count)
+        return letters + zeros + bare.dropFirst(letters.count)
     }
 }

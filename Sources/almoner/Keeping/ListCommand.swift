@@ -49,12 +49,32 @@ struct ListCommand: ParsableCommand {
     private func condition(_ text: String, _ table: Table) throws -> (column: String, value: String)
     {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, table.column(String(parts[0])) != nil else {
+        guard parts.count == 2, let column = table.column(String(parts[0])) else {
             throw UsageError(
                 "--where takes column=value; the columns are "
                     + table.columns.map(\.name).joined(separator: ", "))
         }
-        return (String(parts[0]), String(parts[1]))
+        return (column.name, try canonical(String(parts[1]), column))
+    }
+
+    /// As the register writes it: `Grant` is grant, `£1,200` is 1200.00. A value that the column
+    /// cannot have would list nothing, which looks like an answer.
+    private func canonical(_ text: String, _ column: Column) throws -> String {
+        if text.isEmpty || column.storedName == nil { return text }
+        let arena = Arena()
+        do throws(CellProblem) {
+            switch try CellConverter(column, dates: .dmy).value(of: arena.copy(text), arena: arena) {
+            case .null: return ""
+            case .text(let bytes): return bytes.string
+            case .real(let number): return shortest(number)
+            case .integer(let number):
+                if case .money = column.kind { return Money.plain(pence: number) }
+                if case .flag = column.kind { return number == 1 ? "true" : "false" }
+                return String(number)
+            }
+        } catch {
+            throw UsageError("--where \(column.name)=\(text): \(error.remedy)")
+        }
     }
 }
 

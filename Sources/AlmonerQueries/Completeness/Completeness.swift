@@ -1,0 +1,271 @@
+import AlmonerModel
+import AlmonerStore
+
+/// How often one field says something, of all records that should have it.
+package struct FieldCompleteness: Hashable, Sendable {
+    package let field: String
+    /// The denominator of the rate: present, missing, placeholder and implausible together.
+    package var applicable: Int64 { present + missing + placeholder + implausible }
+    package fileprivate(set) var present: Int64 = 0
+    package fileprivate(set) var missing: Int64 = 0
+    package fileprivate(set) var placeholder: Int64 = 0
+    package fileprivate(set) var implausible: Int64 = 0
+    package fileprivate(set) var notApplicable: Int64 = 0
+
+    /// From 0 to 1; nil where the field applies to nothing.
+    package var rate: Double? { applicable == 0 ? nil : Double(present) / Double(applicable) }
+}
+
+/// A record and a field that it does not fill as it should.
+package struct CompletenessFinding: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case missing
+        /// Something is written that says nothing.
+        case placeholder
+        /// What is recorded cannot be so: deliveries of an agreement that is over.
+        case implausible
+        /// There is none, and none is to be expected. Said of the register's lists alone.
+        case notApplicable = "not_applicable"
+    }
+
+    package enum Table: String, Hashable, Sendable {
+        case contract, organisation, service
+    }
+
+    package let record: NamedReference
+    package let table: Table
+    package let field: String
+    package let finding: Kind
+    /// What is written instead; nil where nothing is.
+    package let value: String?
+}
+
+/// Is the register fit to be relied on?
+///
+/// - Shape: one row a field with its rate, or one row a record and field with a finding.
+/// - Order: rates in the order of the standard; findings by table, record and field.
+/// - Left out: withdrawn agreements; those a standard does not ask for, which notes count.
+package enum Completeness {
+    package static let description = QuestionDescription(
+        name: "completeness", asks: "Is the register fit to be relied on?",
+        sql: [NamedSQL("the agreements, with what each field holds", AgreementRecord.sql)]
+            + RegisterList.all.map { NamedSQL($0.purpose, $0.sql) })
+
+    /// The rate of every field.
+    ///
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func rates(
+        _ standard: CompletenessStandard.Name = .register, _ context: QuestionContext,
+        of register: Connection
+    ) throws -> Answer<FieldCompleteness> {
+        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
+        return Answer(
+            question: description.name, asOf: context.asOf, filters: context.filters,
+            columns: rateColumns, rows: tally.rates, notes: tally.notes)
+    }
+
+    /// Every record and field with a finding.
+    ///
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    package static func findings(
+        _ standard: CompletenessStandard.Name = .register, _ context: QuestionContext,
+        of register: Connection
+    ) throws -> Answer<CompletenessFinding> {
+        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
+        return Answer(
+            question: description.name, asOf: context.asOf, filters: context.filters,
+            columns: findingColumns, rows: tally.findings, notes: tally.notes)
+    }
+
+    package static let rateColumns: [AnswerColumn<FieldCompleteness>] = [
+        AnswerColumn("field") { .text($0.field) },
+        AnswerColumn("applicable") { .count($0.applicable) },
+        AnswerColumn("present") { .count($0.present) },
+        AnswerColumn("missing") { .count($0.missing) },
+        AnswerColumn("placeholder") { .count($0.placeholder) },
+        AnswerColumn("implausible") { .count($0.implausible) },
+        AnswerColumn("notApplicable") { .count($0.notApplicable) },
+        AnswerColumn("rate") { .optional(number: $0.rate) },
+    ]
+
+    package static let findingColumns: [AnswerColumn<CompletenessFinding>] = [
+        AnswerColumn("record") { .reference($0.record.reference, name: $0.record.name) },
+        AnswerColumn("table") { .text($0.table.rawValue) },
+        AnswerColumn("field") { .text($0.field) },
+        AnswerColumn("finding") { .text($0.finding.rawValue) },
+        AnswerColumn("value") { .optional($0.value) },
+    ]
+}
+
+// MARK: How it is worked out
+
+extension Completeness {
+    /// The register held against one standard.
+    private struct Tally {
+        private(set) var rates: [FieldCompleteness]
+        private var found: [(finding: CompletenessFinding, place: Int)] = []
+        private var belowThreshold: Int64 = 0
+        private var withoutValue: Int64 = 0
+        private var notAskedFor: Int64 = 0
+        private let standard: CompletenessStandard
+
+        init(
+            _ standard: CompletenessStandard, _ context: QuestionContext, of register: Connection
+        ) throws {
+            self.standard = standard
+            rates = standard.fields.map { FieldCompleteness(field: $0.name) }
+            let contracts = try Selection(context.filters, in: register).contracts
+            try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
+                while try statement.step() {
+                    let record = AgreementRecord(statement)
+                    if counts(record, on: context.asOf) { add(record) }
+                }
+            }
+            // The lists are about the register as a whole, not about what a law asks for.
+            if standard.name == .register { try addLists(context, of: register) }
+        }
+
+        /// In a total order: a record's fields stand as in the standard.
+        var findings: [CompletenessFinding] {
+            found.sorted { left, right in
+                (left.finding.table.rawValue, left.finding.record.reference, left.place)
+                    < (right.finding.table.rawValue, right.finding.record.reference, right.place)
+            }.map(\.finding)
+        }
+
+        /// Whether the standard asks for the agreement, which is counted if it does not.
+        private mutating func counts(_ record: AgreementRecord, on day: Day) -> Bool {
+            if standard.leavesOut.contains(where: record.has) {
+                notAskedFor += 1
+                return false
+            }
+            if standard.thresholds.isEmpty { return true }
+            guard let value = record.wholeValue else {
+                withoutValue += 1
+                return true
+            }
+            if standard.isBelowThreshold(value, on: day) {
+                belowThreshold += 1
+                return false
+            }
+            return true
+        }
+
+        private mutating func add(_ record: AgreementRecord) {
+            let name = NamedReference(
+                record.text(.reference) ?? "", name: record.text(.title))
+            for (place, field) in standard.fields.enumerated() {
+                if field.exceptions.contains(where: record.has) {
+                    rates[place].notApplicable += 1
+                    continue
+                }
+                let contents = field.columns.map(record.content)
+                if contents.contains(.something) {
+                    rates[place].present += 1
+                } else if case .placeholder(let text) = contents.first(where: { $0 != .nothing }) {
+                    add(.placeholder, name, .contract, at: place, value: text)
+                } else {
+                    add(.missing, name, .contract, at: place, value: nil)
+                }
+            }
+        }
+
+        /// Notes a finding, and counts it in the rate of its field.
+        private mutating func add(
+            _ kind: CompletenessFinding.Kind, _ record: NamedReference,
+            _ table: CompletenessFinding.Table, at place: Int, value: String?
+        ) {
+            switch kind {
+            case .missing: rates[place].missing += 1
+            case .placeholder: rates[place].placeholder += 1
+            case .implausible: rates[place].implausible += 1
+            case .notApplicable: rates[place].notApplicable += 1
+            }
+            let finding = CompletenessFinding(
+                record: record, table: table, field: rates[place].field, finding: kind,
+                value: value)
+            found.append((finding, place))
+        }
+
+        private mutating func addLists(
+            _ context: QuestionContext, of register: Connection
+        ) throws {
+            let selected = try SelectedRecords(context.filters, in: register)
+            for list in RegisterList.all {
+                rates.append(FieldCompleteness(field: list.field))
+                let place = rates.count - 1
+                let values: [String: SQLValue] = list.isOfDay ? ["asOf": .day(context.asOf)] : [:]
+                try register.withStatement(list.sql, values) { statement in
+                    while try statement.step() {
+                        let id = statement.integer(0)
+                        guard selected.contains(id, in: list.table) else { continue }
+                        add(
+                            NamedReference(statement.text(1), name: statement.text(2)), list,
+                            isApplicable: statement.integer(3) != 0,
+                            value: statement.optionalText(4), at: place)
+                    }
+                }
+            }
+        }
+
+        private mutating func add(
+            _ record: NamedReference, _ list: RegisterList, isApplicable: Bool, value: String?,
+            at place: Int
+        ) {
+            switch (list.asksFor, isApplicable, value) {
+            case (.something, true, nil):
+                add(.missing, record, list.table, at: place, value: nil)
+            case (.something, false, nil):
+                add(.notApplicable, record, list.table, at: place, value: nil)
+            case (.nothing, true, let value?):
+                add(.implausible, record, list.table, at: place, value: value)
+            case (_, true, _): rates[place].present += 1
+            case (_, false, _): rates[place].notApplicable += 1
+            }
+        }
+
+        var notes: [String] {
+            let law = standard.law.map { "\($0): an indicator, not legal advice" }
+            let counted = [
+                CountedNote(
+                    count: notAskedFor,
+                    one: "agreement is of a kind, or at a stage, that it does not ask for",
+                    many: "agreements are of a kind, or at a stage, that it does not ask for"),
+                CountedNote(
+                    count: belowThreshold,
+                    one: "agreement is below its threshold and does not count",
+                    many: "agreements are below its threshold and do not count"),
+                CountedNote(
+                    count: withoutValue,
+                    one: "agreement has no known value in pounds and counts, whatever it may be",
+                    many: "agreements have no known value in pounds and count, whatever it may be"),
+            ]
+            return [law].compactMap(\.self) + counted.compactMap(\.text)
+        }
+    }
+
+    /// The records of each table that the filters select.
+    private struct SelectedRecords {
+        /// Nil where everything is selected.
+        private let contracts: Set<Int64>?
+        private let services: SelectedServices
+        /// Those of the organisations that are providers.
+        private let providers: Set<Int64>
+
+        init(_ filters: Filters, in register: Connection) throws {
+            contracts = try Selection(filters, in: register).contracts.ids
+            services = try SelectedServices(filters, in: register)
+            providers = Set(
+                try ProviderDuplication.providers(filters, in: register)
+                    .filter(\.isSelected).map(\.id))
+        }
+
+        func contains(_ id: Int64, in table: CompletenessFinding.Table) -> Bool {
+            switch table {
+            case .contract: contracts?.contains(id) ?? true
+            case .organisation: providers.contains(id)
+            case .service: services.contains(id)
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import AlmonerStore
+
+/// Values that people write where they have none.
+enum Placeholder {
+    /// Folded: lower case, letters and digits alone.
+    private static let words: Set<String> = [
+        "tba", "tbc", "tbd", "tobeadvised", "tobeagreed", "tobeconfirmed", "tobedecided",
+        "tobedetermined", "na", "nk", "notapplicable", "notavailable", "notknown", "null",
+        "unknown",
+    ]
+
+    /// Where spreadsheets and programs begin to count days, and the day after which there is none.
+    private static let days: Set<String> = [
+        "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01", "9999-12-31",
+    ]
+
+    private static let penny: Int64 = 1
+
+    static func isOne(_ text: String) -> Bool {
+        if days.contains(text) { return true }
+        let folded = String(
+            text.lowercased().unicodeScalars.filter(\.properties.isAlphabeticOrDigit)
+                .map(Character.init))
+        // Signs alone (`-`, `?`), and rows of the letter x.
+        return folded.allSatisfy { $0 == "x" } || words.contains(folded)
+    }
+
+    static func isOne(pence: Int64) -> Bool { pence == penny }
+}
+
+extension Unicode.Scalar.Properties {
+    fileprivate var isAlphabeticOrDigit: Bool { isAlphabetic || numericType != nil }
+}
