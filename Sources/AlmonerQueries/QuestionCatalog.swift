@@ -7,7 +7,7 @@ package enum QuestionCatalog {
     package static let all: [QuestionDescription] = [
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
-        Spend.description, OffContractSpend.description,
+        Spend.description, OffContractSpend.description, Outcomes.description,
     ]
 }
 

@@ -28,7 +28,7 @@ struct Almoner: ParsableCommand {
                 name: "Asking questions:",
                 subcommands: [
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
-                    KeyDatesCommand.self, SpendCommand.self,
+                    KeyDatesCommand.self, SpendCommand.self, OutcomesCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",
