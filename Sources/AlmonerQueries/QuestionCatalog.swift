@@ -8,6 +8,7 @@ package enum QuestionCatalog {
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
         Spend.description, OffContractSpend.description, Outcomes.description,
+        DistanceTravelled.description, Sustainment.description,
     ]
 }
 

@@ -40,6 +40,7 @@ struct AchievedOutcomes {
 
     /// What cannot be counted, and why not.
     struct Uncounted {
+        let measure: Int64
         let subject: Subject
         let isSuppressed: Bool
     }
@@ -63,7 +64,10 @@ struct AchievedOutcomes {
         let subject = Subject(contract: row.integer(1), service: row.integer(2))
         guard let achieved = row.optionalReal(7), let period = ObservedPeriod(stored: row.text(4))
         else {
-            uncounted.append(Uncounted(subject: subject, isSuppressed: row.integer(6) == 1))
+            uncounted.append(
+                Uncounted(
+                    measure: row.integer(0), subject: subject,
+                    isSuppressed: row.integer(6) == 1))
             return
         }
         observations.append(
