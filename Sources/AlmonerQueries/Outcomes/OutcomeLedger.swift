@@ -171,7 +171,8 @@ struct OutcomeLedger {
             CountedNote(
                 count: scattered,
                 one: "measure of a contract or service belongs to several groups and is left out",
-                many: "measures of contracts or services belong to several groups and are left out"),
+                many: "measures of contracts or services belong to several groups "
+                    + "and are left out"),
             CountedNote(
                 count: withoutArea,
                 one: "observation is not broken down by area and is left out",
