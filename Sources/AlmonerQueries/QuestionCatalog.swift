@@ -10,6 +10,7 @@ package enum QuestionCatalog {
         Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description,
+        Outcomes.description, DistanceTravelled.description, Sustainment.description,
     ]
 }
 

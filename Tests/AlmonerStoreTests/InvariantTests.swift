@@ -143,6 +143,16 @@ struct InvariantTests {
         }
     }
 
+    @Test(
+        "what is no company number is refused, not filled up with zeros",
+        arguments: ["TBC", "none", "Unknown", "0", "00000000", "N/A", "123456789", "A1B2C3"])
+    func noCompanyNumbers(typed: String) throws {
+        let register = try TestRegister()
+        #expect(throws: RecordWriter.Refusal.self) {
+            try register.add("organisation", "reference|name|company_number\nP1|Alder|\(typed)")
+        }
+    }
+
     @Test("a company number gets its eight characters back")
     func companyNumbers() throws {
         for (typed, kept) in [

@@ -209,7 +209,7 @@ struct RecordWriterTests {
                 return (error as? RecordWriter.Refusal)?.problems.first?.reason
             }
         }
-        #expect(reason("HOMECARE", .new) == .duplicateKey)
+        #expect(reason("HOMECARE", .new) == .alreadyThere)
         #expect(reason("OTHER", .new) == nil)
         #expect(reason("HOMECARE", .known) == nil)
         #expect(reason("OTHER", .known) == .notFound)

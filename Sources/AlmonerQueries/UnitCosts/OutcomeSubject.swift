@@ -56,6 +56,12 @@ struct OutcomeSubject {
         return keys.count == 1 ? keys.first : nil
     }
 
+    /// The one record of that kind that all its lines have; nil if they have several. 0: none.
+    func only(_ part: KeyPath<UnitCostKey, Int64>) -> Int64? {
+        let ids = Set(lines.map { $0.key[keyPath: part] })
+        return ids.count == 1 ? ids.first : nil
+    }
+
     // MARK: Reading
 
     static func all(

@@ -93,7 +93,7 @@ package enum UnitCosts {
             NamedSQL("payments of contracts without a line", PaidShares.withoutLineSQL),
             NamedSQL("observations of outcomes", AchievedOutcomes.observationsSQL),
             NamedSQL("whose outcomes they are", OutcomeSubject.linesSQL),
-            NamedSQL("the tree of areas", AchievedOutcomes.areasSQL),
+            NamedSQL("the tree of areas", ObservedAreas.sql),
             NamedSQL("services by name", RecordNames.serviceSQL),
             NamedSQL("contracts by title", RecordNames.contractSQL),
             NamedSQL("providers by name", RecordNames.organisationSQL),

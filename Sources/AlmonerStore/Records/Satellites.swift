@@ -129,11 +129,12 @@ enum Identifier {
         guard scheme == "GB-COH" else { return value }
         let bare = value.uppercased().filter { $0 != " " }
         let letters = bare.prefix { $0.isASCII && $0.isLetter }
-        let digits = bare.dropFirst(letters.count).prefix { $0.isASCII && $0.isNumber }
-        let isWhole = bare.count == 8 && digits.count >= 5
-        let lacksZeros = letters.count + digits.count == bare.count && digits.count >= 4
-        guard letters.count <= 2, isWhole || (lacksZeros && (5...7).contains(bare.count)),
-            bare.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        let rest = bare.dropFirst(letters.count)
+        // A society's number may end in a letter, IP12345R; words and zeros are no numbers.
+        let digits = rest.last?.isLetter == true ? rest.dropLast() : rest
+        guard letters.count <= 2, bare.count <= 8,
+            digits.allSatisfy({ $0.isASCII && $0.isNumber }), digits.contains(where: { $0 != "0" }),
+            rest.allSatisfy(\.isASCII)
         else {
             throw CellProblem(
                 .outOfRange, "a company number has 8 characters, for example 07444723 or SC012345")
