@@ -1,4 +1,5 @@
 import AlmonerExchange
+import Foundation
 import TestSupport
 import Testing
 
@@ -39,6 +40,56 @@ struct CSVWriterTests {
         #expect(
             try readAll(TrickleSource(bytes, atATime: 100_000))
                 == [.record(line: 1, [large, "y", "\"" + large])])
+    }
+
+    // MARK: Where it goes
+
+    private func write(_ text: String, to name: String) throws {
+        let output = try Output(path: folder.file(name))
+        try output.write(text)
+        try output.close()
+    }
+
+    @Test("a file is there when it is whole, and until then the one before it is")
+    func whole() throws {
+        try write("old", to: "file.csv")
+        do {
+            let output = try Output(path: folder.file("file.csv"))
+            try output.write("new")
+            try output.flush()
+            #expect(try folder.text("file.csv") == "old")
+        }
+        #expect(try folder.text("file.csv") == "old")
+        #expect(try folder.names == ["file.csv"])
+        try write("new", to: "file.csv")
+        #expect(try folder.text("file.csv") == "new")
+        #expect(try folder.names == ["file.csv"])
+    }
+
+    @Test("a link stays a link, and a device a device")
+    func links() throws {
+        try write("old", to: "file.csv")
+        let manager = FileManager.default
+        for (link, target) in [("link.csv", "file.csv"), ("null.csv", "/dev/null")] {
+            try manager.createSymbolicLink(
+                atPath: folder.file(link), withDestinationPath: target)
+            try write("new", to: link)
+            #expect(try manager.destinationOfSymbolicLink(atPath: folder.file(link)) == target)
+        }
+        #expect(try folder.text("file.csv") == "new")
+        let device = try manager.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+        #expect(device == .typeCharacterSpecial)
+        #expect(try folder.names == ["file.csv", "link.csv", "null.csv"])
+    }
+
+    @Test("a place where no file can be is told by name")
+    func noPlace() throws {
+        _ = try folder.makeFolder("folder")
+        for name in ["nowhere/file.csv", "folder"] {
+            let error = #expect(throws: InputError.self) { try write("x", to: name) }
+            #expect(error?.kind == .inputOutput)
+            #expect(error?.message.contains(name) == true)
+        }
     }
 
     @Test("a table of any text is read as it was written", arguments: 0..<40)

@@ -5,6 +5,8 @@ internal import Glibc
 package final class Output {
     private let descriptor: Int32
     private let name: String
+    /// Where it is written first; nil where it is written in place.
+    private let partial: String?
     private let isOwned: Bool
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
     private var used = 0
@@ -13,16 +15,19 @@ package final class Output {
     /// Standard output.
     package init() {
         descriptor = STDOUT_FILENO
+        partial = nil
         name = "standard output"
         isOwned = false
     }
 
     /// A new file. It is written beside its place and put there whole by `close`: one that is there
-    /// is replaced then, or stays as it is.
+    /// is replaced then, or stays as it is. A link stays one; a device or a pipe is written to.
     package init(path: String) throws {
-        name = path
+        let target = Output.target(of: path)
+        name = target
+        partial = Output.isReplaceable(target) ? "\(target).partial" : nil
         descriptor = Glibc.open(
-            Output.partial(path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            partial ?? target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         isOwned = true
         guard descriptor >= 0 else {
             throw InputError(
@@ -33,7 +38,7 @@ package final class Output {
     deinit {
         if isOwned, !isClosed, descriptor >= 0 {
             Glibc.close(descriptor)
-            unlink(Output.partial(name))
+            if let partial { unlink(partial) }
         }
         buffer.deallocate()
     }
@@ -66,9 +71,10 @@ package final class Output {
         try flush()
         guard isOwned, !isClosed else { return }
         isClosed = true
-        guard fsync(descriptor) == 0, Glibc.close(descriptor) == 0,
-            rename(Output.partial(name), name) == 0
-        else { throw failure() }
+        // What is no file has nothing to be synchronised, and says so.
+        let isOnDisk = fsync(descriptor) == 0 || errno == EINVAL
+        guard isOnDisk, Glibc.close(descriptor) == 0 else { throw failure() }
+        if let partial, rename(partial, name) != 0 { throw failure() }
     }
 
     private func writeOut(_ bytes: CellBytes) throws {
@@ -84,7 +90,16 @@ package final class Output {
         }
     }
 
-    private static func partial(_ path: String) -> String { path + ".partial" }
+    private static func target(of path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func isReplaceable(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
 
     private func failure() -> InputError {
         InputError(
