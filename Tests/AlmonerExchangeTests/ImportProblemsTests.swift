@@ -133,7 +133,8 @@ struct ImportProblemsTests {
             ("code,name,colour\n", "\"colour\""), ("code,name,Code\n", "\"Code\""),
             ("code,name,name\n", "the column name stands twice"),
             ("name,parent\n", "the column code is missing"),
-            ("code,name,\nA,Alpha,\n", "\"\""), ("code;name\nA;Alpha\n", "\"code;name\""),
+            ("code;name\nA;Alpha\n", "separated by semicolons"),
+            ("code\tname\nA\tAlpha\n", "separated by tabs"), ("kind|name\n", "\"kind|name\""),
             ("code,\"name\nA,Alpha\n", "close the quote"), ("co\"de,name\n", "double the quotes"),
         ] {
             let error = try trial.inputError("areas", text)
@@ -151,6 +152,16 @@ struct ImportProblemsTests {
         let trial = try ImportTrial()
         let error = try trial.inputError("areas", "\n\ncode,name,name\n")
         #expect(error?.message.hasPrefix("areas.csv:3: ") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("a column without a heading is left out and named")
+    func nameless() throws {
+        let trial = try ImportTrial()
+        let report = try trial.run(("areas", "code,,name,\nA,x,Alpha,\n"))
+        #expect(report.countLines == ["areas 1: 1 added, 0 changed, 0 unchanged, 0 refused"])
+        #expect(
+            report.unusedColumns.first?.columns
+                == ["column 2, without a heading", "column 4, without a heading"])
     }
 
     @Test("unknown columns may be left out where that is said, and are named")

@@ -4,6 +4,8 @@ import AlmonerModel
 package struct Header: Sendable {
     package let names: [String]
     package let line: Int
+    /// What separates the columns of a file in which nothing else does; nil for commas.
+    let foreignSeparator: String?
 
     /// Published files put titles above the header: with a map it is the first row that has the
     /// columns the map names.
@@ -44,6 +46,7 @@ package struct Header: Sendable {
 
     private init(_ reader: CSVReader, _ file: ImportFile) throws {
         line = reader.line
+        foreignSeparator = reader.cells.count == 1 ? Header.separator(in: reader.cells[0]) : nil
         names = try reader.cells.map { cell in
             guard UTF8Check.isValid(cell) else {
                 throw InputError(
@@ -56,6 +59,11 @@ package struct Header: Sendable {
     }
 
     private var named: [String] { names.filter { !$0.isEmpty } }
+
+    private static func separator(in cell: CellBytes) -> String? {
+        if cell.contains(UInt8(ascii: ";")) { return "semicolons" }
+        return cell.contains(UInt8(ascii: "\t")) ? "tabs" : nil
+    }
 
     /// Headings as people read them: runs of blanks and line breaks are one blank.
     package static func tidy(_ name: String) -> String {

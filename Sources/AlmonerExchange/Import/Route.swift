@@ -89,7 +89,7 @@ extension Route {
         var unused: [String] = []
         var seen: Set<String> = []
         var nameless: [String] = []
-        if header.names.count == 1, let separator = foreignSeparator(in: header.names[0]) {
+        if let separator = header.foreignSeparator {
             throw InputError(
                 .wrongContent,
                 """
@@ -135,11 +135,6 @@ extension Route {
             table: table, columns: columns, sources: sources, fileWidth: header.names.count,
             dates: options.dates)
         return (route, unused + nameless)
-    }
-
-    private static func foreignSeparator(in heading: String) -> String? {
-        if heading.contains(";") { return "semicolons" }
-        return heading.contains("\t") ? "tabs" : nil
     }
 
     private static func unknownColumns(_ unknown: [String], _ table: Table, _ place: String)
