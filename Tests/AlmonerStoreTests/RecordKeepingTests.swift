@@ -167,4 +167,38 @@ struct RecordKeepingTests {
             try text("SELECT record FROM withdrawal ORDER BY id DESC").first)
         for value in texts where !value.isEmpty { #expect(kept.contains(value)) }
     }
+
+    @Test(
+        "an import does not bring back what was withdrawn, however it writes the key",
+        arguments: [
+            ("activity", "contract|service|unit|month|volume\nC1|S1|hour|2024-06|81"),
+            (
+                "activity",
+                "contract|service|unit|valid_from|area|month|volume\nC1|S1|hour|2024-04-01||2024-06|81"
+            ),
+            ("payment", "reference|payee_name|paid_on|amount\n PAY1 |X|2024-06-30|1"),
+            ("need_estimate", "need|care_group|area|year|people\nHOME|OLDER|NORTH|2,025|1"),
+            ("target", "measure|service|period|value\nM1|S1|FY2025-26|1"),
+            ("observation", "measure|service|area|period|value\nM1|S1|NORTH|2025/26|1"),
+            ("observation", "measure|service|area|period|point|value\nM1|S1|NORTH|2025-26||1"),
+            ("review", "contract|kind|due_on\nC1|Annual|2025-04-01"),
+        ])
+    func staysWithdrawn(name: String, text: String) throws {
+        let table = try #require(RegisterTables.named(name))
+        for record in try everyRecord(of: table) { try withdraw(record.key, from: table) }
+        #expect(try register.count(name) == 0)
+        try register.add(name, text)
+        #expect(try register.count(name) == 0)
+        // By hand it comes back, and then an import finds it.
+        let columns = text.split(separator: "\n")[0].split(separator: "|")
+        let cells = text.split(separator: "\n")[1].split(
+            separator: "|", omittingEmptySubsequences: false)
+        let values = try zip(columns, cells).map { column, cell in
+            (column: try #require(table.column(String(column))), text: String(cell))
+        }
+        try keeping.write(table, values, expecting: .new)
+        #expect(try register.count(name) == 1)
+        try register.add(name, text)
+        #expect(try register.count(name) == 1)
+    }
 }

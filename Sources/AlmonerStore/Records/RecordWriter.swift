@@ -57,8 +57,8 @@ package final class RecordWriter {
     private var insert: Statement?
     private var update: Statement?
     private let wasEmpty: Bool
-    /// Whether records of this table were withdrawn: an import does not bring those back.
-    private let hasWithdrawals: Bool
+    /// If there are any of this table: an import does not bring those back.
+    private let withdrawn: WithdrawnRecords?
     private let missingOfNew: [Column]
     private let arena = Arena()
     private var values: [CellValue]
@@ -107,12 +107,8 @@ package final class RecordWriter {
         changeable = stored.indices.filter { !key.contains(stored[$0]) }
         lookup = try connection.prepare(sql.lookup(stored))
         let isThere = try connection.firstRow("SELECT 1 FROM \(table.name) LIMIT 1") { _ in true }
-        hasWithdrawals =
-            try connection.firstRow(
-                "SELECT 1 FROM withdrawal WHERE table_name = :table LIMIT 1",
-                ["table": .text(table.name)]
-            ) { _ in true } ?? false
-        wasEmpty = isThere == nil && !hasWithdrawals
+        withdrawn = try WithdrawnRecords(connection, table)
+        wasEmpty = isThere == nil && withdrawn == nil
         missingOfNew = table.columns.filter { column in
             column.isRequired && column.defaultValue == nil
                 && !columns.contains { $0.name == column.name }
@@ -124,9 +120,7 @@ package final class RecordWriter {
     package func write(_ cells: [CellBytes]) throws -> Outcome {
         newlyTouched = nil
         try convert(cells)
-        if hasWithdrawals, expectation == .newOrKnown, try staysWithdrawn(cells) {
-            return .metAgain
-        }
+        if try staysWithdrawn(cells) { return .metAgain }
         do {
             return setColumns.isEmpty
                 ? try writeRow().outcome : try connection.savepoint { try writeRowAndSets() }
@@ -258,38 +252,39 @@ package final class RecordWriter {
     /// A record that was withdrawn comes back by hand (`add`, `edit`), not with the next import of
     /// the list it came from.
     private func staysWithdrawn(_ cells: [CellBytes]) throws -> Bool {
+        guard let withdrawn, expectation == .newOrKnown else { return false }
         if let known = try find() {
-            guard table.name == RegisterTables.contract.name, known.differs else { return false }
-            let status = try connection.firstRow(
-                "SELECT status FROM contract WHERE id = :id", ["id": .integer(known.id)]
-            ) { $0.text(0) }
-            guard status == "withdrawn" else { return false }
+            guard known.differs, try withdrawn.isWithdrawnContract(known.id) else { return false }
         }
-        let key = table.key.map { name -> String in
-            guard let index = columns.firstIndex(where: { $0.name == name }) else { return "" }
-            if columns[index].linkedTable == nil, let place = intakes[index].place,
-                case .text(let bytes) = values[place]
-            {
-                return bytes.string
-            }
-            return cells[index].trimmed.string
-        }.joined(separator: "/")
-        let reason = try connection.firstRow(
-            """
-            SELECT reason
-              FROM withdrawal
-             WHERE table_name = :table
-               AND record_key = :key
-             ORDER BY withdrawn_at DESC
-             LIMIT 1
-            """, ["table": .text(table.name), "key": .text(key)]
-        ) { $0.text(0) }
-        guard let reason else { return false }
+        let key = try table.key.map { try keyText($0, cells, withdrawn) }
+        guard let reason = try withdrawn.reason(of: key.joined(separator: "/")) else {
+            return false
+        }
         warnings.append(
             CellProblem(
                 .ruleBroken, column: table.key.first,
                 "it was withdrawn (\(reason)) and was left out; almoner add brings it back"))
         return true
+    }
+
+    /// A part of the key as the register writes it.
+    private func keyText(
+        _ name: String, _ cells: [CellBytes], _ withdrawn: WithdrawnRecords
+    ) throws -> String {
+        let column = table.column(name)
+        if name == "valid_from", column?.storage == .partOfLine, case .integer(let line) = values[0]
+        {
+            return try withdrawn.firstDay(ofLine: line)
+        }
+        guard let index = columns.firstIndex(where: { $0.name == name }),
+            !cells[index].trimmed.isEmpty
+        else { return column?.defaultValue ?? "" }
+        let place = column?.linkedTable == nil ? intakes[index].place : nil
+        return switch place.map({ values[$0] }) {
+        case .text(let bytes): bytes.string
+        case .integer(let number): "\(number)"
+        default: cells[index].trimmed.string
+        }
     }
 
     // MARK: From values to the register
