@@ -199,7 +199,9 @@ package struct Selection: Sendable {
 
     private static func requireKnown(_ filters: Filters, in register: Connection) throws {
         for name in filters.department {
-            let known = try register.firstRow(departmentSQL, ["department": .text(name)]) { _ in true }
+            let known = try register.firstRow(departmentSQL, ["department": .text(name)]) { _ in
+                true
+            }
             if known == nil {
                 throw UnknownCode(filter: "department", code: name, table: "department")
             }

@@ -214,7 +214,9 @@ package final class Connection {
     }
 
     /// Runs the body and tells which statements ran, each with the values bound when it first did.
-    package func recordingStatements(_ body: () throws -> Void) rethrows -> [(sql: String, ran: String)] {
+    package func recordingStatements(_ body: () throws -> Void) rethrows -> [(
+        sql: String, ran: String
+    )] {
         let record = StatementRecord()
         sqlite3_trace_v2(
             handle, UInt32(SQLITE_TRACE_STMT),
@@ -285,7 +287,9 @@ private final class StatementRecord {
     func add(_ statement: OpaquePointer) {
         guard let text = sqlite3_sql(statement) else { return }
         let sql = String(cString: text)
-        guard seen.insert(sql).inserted, let expanded = sqlite3_expanded_sql(statement) else { return }
+        guard seen.insert(sql).inserted, let expanded = sqlite3_expanded_sql(statement) else {
+            return
+        }
         defer { sqlite3_free(expanded) }
         statements.append((sql, String(cString: expanded)))
     }

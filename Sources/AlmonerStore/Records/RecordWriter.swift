@@ -57,8 +57,7 @@ package final class RecordWriter {
     private var insert: Statement?
     private var update: Statement?
     private let wasEmpty: Bool
-    /// Whether records of this table were withdrawn: an import does not bring those back.
-    private let hasWithdrawals: Bool
+    private let withdrawals: Withdrawals
     private let missingOfNew: [Column]
     private let arena = Arena()
     private var values: [CellValue]
@@ -107,12 +106,8 @@ package final class RecordWriter {
         changeable = stored.indices.filter { !key.contains(stored[$0]) }
         lookup = try connection.prepare(sql.lookup(stored))
         let isThere = try connection.firstRow("SELECT 1 FROM \(table.name) LIMIT 1") { _ in true }
-        hasWithdrawals =
-            try connection.firstRow(
-                "SELECT 1 FROM withdrawal WHERE table_name = :table LIMIT 1",
-                ["table": .text(table.name)]
-            ) { _ in true } ?? false
-        wasEmpty = isThere == nil && !hasWithdrawals
+        withdrawals = try Withdrawals(connection, of: table)
+        wasEmpty = isThere == nil && withdrawals.isEmpty
         missingOfNew = table.columns.filter { column in
             column.isRequired && column.defaultValue == nil
                 && !columns.contains { $0.name == column.name }
@@ -124,7 +119,7 @@ package final class RecordWriter {
     package func write(_ cells: [CellBytes]) throws -> Outcome {
         newlyTouched = nil
         try convert(cells)
-        if hasWithdrawals, expectation == .newOrKnown, try staysWithdrawn(cells) {
+        if !withdrawals.isEmpty, expectation == .newOrKnown, try staysWithdrawn(cells) {
             return .metAgain
         }
         do {
@@ -255,15 +250,9 @@ package final class RecordWriter {
         }
     }
 
-    /// A record that was withdrawn comes back by hand (`add`, `edit`), not with the next import of
-    /// the list it came from.
     private func staysWithdrawn(_ cells: [CellBytes]) throws -> Bool {
         if let known = try find() {
-            guard table.name == RegisterTables.contract.name, known.differs else { return false }
-            let status = try connection.firstRow(
-                "SELECT status FROM contract WHERE id = :id", ["id": .integer(known.id)]
-            ) { $0.text(0) }
-            guard status == "withdrawn" else { return false }
+            guard known.differs, try withdrawals.isWithdrawnContract(known.id) else { return false }
         }
         let key = table.key.map { name -> String in
             guard let index = columns.firstIndex(where: { $0.name == name }) else { return "" }
@@ -273,18 +262,8 @@ package final class RecordWriter {
                 return bytes.string
             }
             return cells[index].trimmed.string
-        }.joined(separator: "/")
-        let reason = try connection.firstRow(
-            """
-            SELECT reason
-              FROM withdrawal
-             WHERE table_name = :table
-               AND record_key = :key
-             ORDER BY withdrawn_at DESC
-             LIMIT 1
-            """, ["table": .text(table.name), "key": .text(key)]
-        ) { $0.text(0) }
-        guard let reason else { return false }
+        }
+        guard let reason = try withdrawals.reason(for: key) else { return false }
         warnings.append(
             CellProblem(
                 .ruleBroken, column: table.key.first,

@@ -63,7 +63,8 @@ struct ListCommand: ParsableCommand {
         if text.isEmpty || column.storedName == nil { return text }
         let arena = Arena()
         do throws(CellProblem) {
-            switch try CellConverter(column, dates: .dmy).value(of: arena.copy(text), arena: arena) {
+            switch try CellConverter(column, dates: .dmy).value(of: arena.copy(text), arena: arena)
+            {
             case .null: return ""
             case .text(let bytes): return bytes.string
             case .real(let number): return shortest(number)
