@@ -120,7 +120,7 @@ package final class RecordWriter {
         newlyTouched = nil
         try convert(cells)
         if !withdrawals.isEmpty, expectation == .newOrKnown, try staysWithdrawn(cells) {
-            return .metAgain
+            return .unchanged
         }
         do {
             return setColumns.isEmpty
