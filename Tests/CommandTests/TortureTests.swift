@@ -46,7 +46,7 @@ struct TortureTests {
         Torture("JSON", "[{\"code\": \"A\"}]\n", "double the quotes"),
         Torture(
             "semicolons", "code;name;kind\nA;Alpha;ward\n", "separated by semicolons"),
-        Torture("tabs", "code\tname\nA\tAlpha\n", "have no column", "code name"),
+        Torture("tabs", "code\tname\nA\tAlpha\n", "separated by tabs"),
         Torture("a title above the header", "Areas of Wealdshire\n" + header, "have no column"),
         Torture("the wrong table", "reference,title\nC1,T\n", "\"reference\"", "\"title\""),
         Torture("a column twice", "code,name,code\nA,Alpha,A\n", "stands twice"),

@@ -6,21 +6,24 @@ import Testing
 @Suite("Style")
 struct StyleTests {
     private static let longestFile = 400
-    /// Tests read as tables do, and may be longer.
-    private static let longestTestFile = 500
     private static let longestFunction = 60
+
+    /// Longer than they should be: these may only become shorter.
+    private static let longFiles = [
+        "Tests/AlmonerQueriesTests/CoverageTests.swift": 451,
+        "Tests/AlmonerQueriesTests/DuplicationTests.swift": 421,
+        "Tests/AlmonerQueriesTests/ReferenceOutcomeRows.swift": 403,
+    ]
 
     @Test("files are short enough to be read")
     func files() throws {
-        let program =
-            try SourceFile.all(in: "Sources", "swift", "h")
+        let files =
+            try SourceFile.all(in: "Sources", "swift", "h") + SourceFile.all(in: "Tests", "swift")
             + SourceFile.all(in: "migrations", "swift", "sql")
-        let tests = try SourceFile.all(in: "Tests", "swift")
-        #expect(program.count > 100 && tests.count > 50)
-        for (files, most) in [
-            (program, StyleTests.longestFile), (tests, StyleTests.longestTestFile),
-        ] {
-            for file in files { #expect(file.lines.count - 1 <= most, "\(file.name)") }
+        #expect(files.count > 100)
+        for file in files {
+            let most = StyleTests.longFiles[file.name] ?? StyleTests.longestFile
+            #expect(file.lines.count - 1 <= most, "\(file.name)")
         }
     }
 

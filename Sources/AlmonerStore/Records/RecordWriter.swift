@@ -57,8 +57,7 @@ package final class RecordWriter {
     private var insert: Statement?
     private var update: Statement?
     private let wasEmpty: Bool
-    /// If there are any of this table: an import does not bring those back.
-    private let withdrawn: WithdrawnRecords?
+    private let withdrawals: Withdrawals
     private let missingOfNew: [Column]
     private let arena = Arena()
     private var values: [CellValue]
@@ -107,8 +106,8 @@ package final class RecordWriter {
         changeable = stored.indices.filter { !key.contains(stored[$0]) }
         lookup = try connection.prepare(sql.lookup(stored))
         let isThere = try connection.firstRow("SELECT 1 FROM \(table.name) LIMIT 1") { _ in true }
-        withdrawn = try WithdrawnRecords(connection, table)
-        wasEmpty = isThere == nil && withdrawn == nil
+        withdrawals = try Withdrawals(connection, of: table)
+        wasEmpty = isThere == nil && withdrawals.isEmpty
         missingOfNew = table.columns.filter { column in
             column.isRequired && column.defaultValue == nil
                 && !columns.contains { $0.name == column.name }
@@ -120,7 +119,9 @@ package final class RecordWriter {
     package func write(_ cells: [CellBytes]) throws -> Outcome {
         newlyTouched = nil
         try convert(cells)
-        if try staysWithdrawn(cells) { return .metAgain }
+        if !withdrawals.isEmpty, expectation == .newOrKnown, try staysWithdrawn(cells) {
+            return .unchanged
+        }
         do {
             return setColumns.isEmpty
                 ? try writeRow().outcome : try connection.savepoint { try writeRowAndSets() }
@@ -249,17 +250,12 @@ package final class RecordWriter {
         }
     }
 
-    /// A record that was withdrawn comes back by hand (`add`, `edit`), not with the next import of
-    /// the list it came from.
     private func staysWithdrawn(_ cells: [CellBytes]) throws -> Bool {
-        guard let withdrawn, expectation == .newOrKnown else { return false }
         if let known = try find() {
-            guard known.differs, try withdrawn.isWithdrawnContract(known.id) else { return false }
+            guard known.differs, try withdrawals.isWithdrawnContract(known.id) else { return false }
         }
-        let key = try table.key.map { try keyText($0, cells, withdrawn) }
-        guard let reason = try withdrawn.reason(of: key.joined(separator: "/")) else {
-            return false
-        }
+        let key = try table.key.map { try keyText($0, cells) }
+        guard let reason = try withdrawals.reason(for: key) else { return false }
         warnings.append(
             CellProblem(
                 .ruleBroken, column: table.key.first,
@@ -268,13 +264,11 @@ package final class RecordWriter {
     }
 
     /// A part of the key as the register writes it.
-    private func keyText(
-        _ name: String, _ cells: [CellBytes], _ withdrawn: WithdrawnRecords
-    ) throws -> String {
+    private func keyText(_ name: String, _ cells: [CellBytes]) throws -> String {
         let column = table.column(name)
         if name == "valid_from", column?.storage == .partOfLine, case .integer(let line) = values[0]
         {
-            return try withdrawn.firstDay(ofLine: line)
+            return try withdrawals.firstDay(ofLine: line)
         }
         guard let index = columns.firstIndex(where: { $0.name == name }),
             !cells[index].trimmed.isEmpty
