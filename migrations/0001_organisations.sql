@@ -6,7 +6,7 @@
 CREATE TABLE organisation (
     id        INTEGER PRIMARY KEY,
     reference TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
-    name      TEXT NOT NULL CHECK (trim(name) <> ''),
+    name      TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
     sector    TEXT CHECK (sector = 'local_authority' OR sector = 'nhs' OR sector = 'police'
                           OR sector = 'probation' OR sector = 'central_government'
                           OR sector = 'other_public' OR sector = 'third_sector'

@@ -3,8 +3,8 @@
 CREATE TABLE area (
     id         INTEGER PRIMARY KEY,
     code       TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
-    name       TEXT NOT NULL CHECK (trim(name) <> ''),
-    kind       TEXT CHECK (trim(kind) <> ''),
+    name       TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
+    kind       TEXT CHECK (trim(kind, ' ' || char(9, 10, 13)) <> ''),
     parent     INTEGER REFERENCES area (id),
     population INTEGER CHECK (population BETWEEN 0 AND 10000000000)
 ) STRICT;
@@ -42,7 +42,7 @@ END;
 CREATE TABLE care_group (
     id     INTEGER PRIMARY KEY,
     code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
-    name   TEXT NOT NULL CHECK (trim(name) <> ''),
+    name   TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
     parent INTEGER REFERENCES care_group (id)
 ) STRICT;
 
@@ -79,7 +79,7 @@ END;
 CREATE TABLE need (
     id     INTEGER PRIMARY KEY,
     code   TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
-    name   TEXT NOT NULL CHECK (trim(name) <> ''),
+    name   TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
     parent INTEGER REFERENCES need (id)
 ) STRICT;
 
@@ -116,8 +116,8 @@ END;
 CREATE TABLE outcome (
     id        INTEGER PRIMARY KEY,
     code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
-    framework TEXT NOT NULL CHECK (trim(framework) <> ''),
-    name      TEXT NOT NULL CHECK (trim(name) <> ''),
+    framework TEXT NOT NULL CHECK (trim(framework, ' ' || char(9, 10, 13)) <> ''),
+    name      TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
     stage     TEXT CHECK (stage = 'initial' OR stage = 'incremental' OR stage = 'sustainment'
                           OR stage = 'overarching'),
     parent    INTEGER,
@@ -159,7 +159,7 @@ END;
 CREATE TABLE service_type (
     id   INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
-    name TEXT NOT NULL CHECK (trim(name) <> '')
+    name TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> '')
 ) STRICT;
 
 CREATE TRIGGER area_id_kept BEFORE UPDATE ON area

@@ -3,7 +3,7 @@
 CREATE TABLE service (
     id              INTEGER PRIMARY KEY,
     reference       TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
-    name            TEXT NOT NULL CHECK (trim(name) <> ''),
+    name            TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
     service_type    INTEGER REFERENCES service_type (id),
     provider        INTEGER REFERENCES organisation (id),
     provision       TEXT CHECK (provision IN ('in_house', 'external')),

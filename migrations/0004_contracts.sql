@@ -4,7 +4,7 @@
 CREATE TABLE contract (
     id                     INTEGER PRIMARY KEY,
     reference              TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
-    title                  TEXT NOT NULL CHECK (trim(title) <> ''),
+    title                  TEXT NOT NULL CHECK (trim(title, ' ' || char(9, 10, 13)) <> ''),
     kind                   TEXT NOT NULL CHECK (kind = 'contract'
                                                 OR kind = 'service_level_agreement'
                                                 OR kind = 'grant' OR kind = 'framework'
@@ -15,9 +15,9 @@ CREATE TABLE contract (
                                                 OR status = 'terminated' OR status = 'withdrawn'),
     provider               INTEGER REFERENCES organisation (id),
     commissioner           INTEGER REFERENCES organisation (id),
-    department             TEXT CHECK (trim(department) <> ''),
-    contract_manager       TEXT CHECK (trim(contract_manager) <> ''),
-    description            TEXT CHECK (trim(description) <> ''),
+    department             TEXT CHECK (trim(department, ' ' || char(9, 10, 13)) <> ''),
+    contract_manager       TEXT CHECK (trim(contract_manager, ' ' || char(9, 10, 13)) <> ''),
+    description            TEXT CHECK (trim(description, ' ' || char(9, 10, 13)) <> ''),
     regime                 TEXT CHECK (regime = 'pa2023' OR regime = 'pcr2015'
                                        OR regime = 'scotland2014' OR regime = 'psr2023'
                                        OR regime = 'none'),
@@ -45,7 +45,7 @@ CREATE TABLE contract (
                                        OR procurement_route = 'light_touch'
                                        OR procurement_route = 'grant_process'
                                        OR procurement_route = 'not_procured'),
-    procedure_reference    TEXT CHECK (trim(procedure_reference) <> ''),
+    procedure_reference    TEXT CHECK (trim(procedure_reference, ' ' || char(9, 10, 13)) <> ''),
     awarded_on             TEXT CHECK (awarded_on IS date(awarded_on, '+0 days') AND awarded_on >= '0'),
     tier                   TEXT CHECK (tier = 'gold' OR tier = 'silver' OR tier = 'bronze'),
     review_interval_months INTEGER CHECK (review_interval_months BETWEEN 1 AND 600),

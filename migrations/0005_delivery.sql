@@ -25,12 +25,12 @@ CREATE TABLE payment (
     reference    TEXT NOT NULL UNIQUE CHECK (reference <> '' AND reference = trim(reference, ' ' || char(9, 10, 13))),
     contract     INTEGER REFERENCES contract (id),
     payee        INTEGER REFERENCES organisation (id),
-    payee_name   TEXT CHECK (trim(payee_name) <> ''),
-    payee_number TEXT CHECK (trim(payee_number) <> ''),
+    payee_name   TEXT CHECK (trim(payee_name, ' ' || char(9, 10, 13)) <> ''),
+    payee_number TEXT CHECK (trim(payee_number, ' ' || char(9, 10, 13)) <> ''),
     paid_on      TEXT NOT NULL CHECK (paid_on IS date(paid_on, '+0 days') AND paid_on >= '0'),
     amount_pence INTEGER NOT NULL CHECK (amount_pence BETWEEN -1000000000000000 AND 1000000000000000),
-    department   TEXT CHECK (trim(department) <> ''),
-    purpose      TEXT CHECK (trim(purpose) <> ''),
+    department   TEXT CHECK (trim(department, ' ' || char(9, 10, 13)) <> ''),
+    purpose      TEXT CHECK (trim(purpose, ' ' || char(9, 10, 13)) <> ''),
     CONSTRAINT "payee: a payment has a payee or a payee_name"
         CHECK (payee IS NOT NULL OR payee_name IS NOT NULL)
 ) STRICT;

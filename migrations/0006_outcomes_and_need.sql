@@ -9,7 +9,7 @@ CREATE TABLE need_estimate (
     year       INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2200),
     people     INTEGER CHECK (people BETWEEN 0 AND 10000000000),
     basis      TEXT CHECK (basis = 'measured' OR basis = 'survey' OR basis = 'forecast'),
-    source     TEXT CHECK (trim(source) <> ''),
+    source     TEXT CHECK (trim(source, ' ' || char(9, 10, 13)) <> ''),
     UNIQUE (need, care_group, area, year)
 ) STRICT;
 
@@ -21,8 +21,8 @@ CREATE TABLE measure (
     code      TEXT NOT NULL UNIQUE CHECK (code <> '' AND code = trim(code, ' ' || char(9, 10, 13))),
     outcome   INTEGER REFERENCES outcome (id),
     contract  INTEGER REFERENCES contract (id),
-    name      TEXT NOT NULL CHECK (trim(name) <> ''),
-    unit      TEXT CHECK (trim(unit) <> ''),
+    name      TEXT NOT NULL CHECK (trim(name, ' ' || char(9, 10, 13)) <> ''),
+    unit      TEXT CHECK (trim(unit, ' ' || char(9, 10, 13)) <> ''),
     direction TEXT CHECK (direction IN ('higher_is_better', 'lower_is_better')),
     kind      TEXT CHECK (kind = 'kpi' OR kind = 'soft_skill' OR kind = 'distance_travelled'
                           OR kind = 'indicator' OR kind = 'feedback'),
@@ -77,7 +77,7 @@ CREATE TABLE observation (
     numerator   REAL CHECK (numerator BETWEEN -1e15 AND 1e15),
     denominator REAL CHECK (denominator BETWEEN -1e15 AND 1e15),
     suppressed  INTEGER NOT NULL DEFAULT 0 CHECK (suppressed IN (0, 1)),
-    source      TEXT CHECK (trim(source) <> ''),
+    source      TEXT CHECK (trim(source, ' ' || char(9, 10, 13)) <> ''),
     CONSTRAINT "service: it is for a contract or for a service, not for both"
         CHECK (contract IS NULL OR service IS NULL),
     CONSTRAINT "denominator: a numerator and a denominator go together"

@@ -11,8 +11,8 @@ CREATE TABLE review (
     users_consulted    INTEGER CHECK (users_consulted IN (0, 1)),
     carers_consulted   INTEGER CHECK (carers_consulted IN (0, 1)),
     provider_consulted INTEGER CHECK (provider_consulted IN (0, 1)),
-    findings           TEXT CHECK (trim(findings) <> ''),
-    actions            TEXT CHECK (trim(actions) <> ''),
+    findings           TEXT CHECK (trim(findings, ' ' || char(9, 10, 13)) <> ''),
+    actions            TEXT CHECK (trim(actions, ' ' || char(9, 10, 13)) <> ''),
     UNIQUE (contract, kind, due_on)
 ) STRICT;
 
@@ -22,7 +22,7 @@ CREATE TABLE risk (
     assessed_on TEXT NOT NULL CHECK (assessed_on IS date(assessed_on, '+0 days') AND assessed_on >= '0'),
     likelihood  INTEGER NOT NULL CHECK (likelihood BETWEEN 1 AND 5),
     impact      INTEGER NOT NULL CHECK (impact BETWEEN 1 AND 5),
-    mitigation  TEXT CHECK (trim(mitigation) <> ''),
+    mitigation  TEXT CHECK (trim(mitigation, ' ' || char(9, 10, 13)) <> ''),
     -- The score is a product of two numbers from 1 to 5: it is never 13 or 14.
     level       TEXT NOT NULL GENERATED ALWAYS AS (
                     CASE WHEN likelihood * impact >= 15 THEN 'high'

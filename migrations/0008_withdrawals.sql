@@ -4,10 +4,10 @@
 
 CREATE TABLE withdrawal (
     id           INTEGER PRIMARY KEY,
-    table_name   TEXT NOT NULL CHECK (trim(table_name) <> ''),
-    record_key   TEXT NOT NULL CHECK (trim(record_key) <> ''),
+    table_name   TEXT NOT NULL CHECK (trim(table_name, ' ' || char(9, 10, 13)) <> ''),
+    record_key   TEXT NOT NULL CHECK (trim(record_key, ' ' || char(9, 10, 13)) <> ''),
     record       TEXT NOT NULL CHECK (json_valid(record)),
-    reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+    reason       TEXT NOT NULL CHECK (trim(reason, ' ' || char(9, 10, 13)) <> ''),
     withdrawn_at TEXT NOT NULL CHECK (withdrawn_at IS strftime('%Y-%m-%dT%H:%M:%SZ', withdrawn_at, '+0 days')),
     UNIQUE (table_name, record_key, withdrawn_at)
 ) STRICT;
