@@ -12,7 +12,6 @@ package struct CellProblem: Error, Equatable, Sendable {
         case notInList = "not in the list"
         case notYesOrNo = "not yes or no"
         case notFound = "not in the register"
-        case ambiguous = "more than one possible"
         case duplicateKey = "twice in the file"
         case ruleBroken = "against a rule of the register"
         case raggedRow = "wrong number of cells"

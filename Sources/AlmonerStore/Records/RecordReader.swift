@@ -23,8 +23,4 @@ package struct RecordReader {
         statement.bind(id, at: 1)
         return try statement.step() ? try body(statement) : nil
     }
-
-    package func count() throws -> Int64 {
-        try connection.firstRow("SELECT count(*) FROM \(table.name)") { $0.integer(0) } ?? 0
-    }
 }
