@@ -73,6 +73,8 @@ package enum AnswerValue: Hashable, Sendable {
     case year(Int)
     /// Several references or codes; joined by `;` in CSV.
     case list([String])
+    /// Several figures, each with its key: an object in JSON.
+    case figures([AnswerFigure])
 
     package static func optional(_ text: String?) -> AnswerValue {
         text.map { .text($0) } ?? .unknown
@@ -97,6 +99,34 @@ package enum AnswerValue: Hashable, Sendable {
     }
     package static func optional(_ reference: NamedReference?) -> AnswerValue {
         reference.map { .reference($0.reference, name: $0.name) } ?? .unknown
+    }
+}
+
+/// One of several figures of a row, whose key is a contract as a column's is.
+package struct AnswerFigure: Hashable, Sendable {
+    package let key: String
+    package let value: AnswerValue
+
+    package init(_ key: String, _ value: AnswerValue) {
+        self.key = key
+        self.value = value
+    }
+
+    static func count(_ key: String, _ count: Int?) -> AnswerFigure {
+        AnswerFigure(key, .optional(count: count.map(Int64.init)))
+    }
+    /// - Parameter key: ends in `Pence`.
+    static func pence(_ key: String, _ pence: Int64?) -> AnswerFigure {
+        AnswerFigure(key, .optional(pence: pence))
+    }
+    static func number(_ key: String, _ number: Double?) -> AnswerFigure {
+        AnswerFigure(key, .optional(number: number))
+    }
+    static func text(_ key: String, _ text: String?) -> AnswerFigure {
+        AnswerFigure(key, .optional(text))
+    }
+    static func day(_ key: String, _ day: Day?) -> AnswerFigure {
+        AnswerFigure(key, .optional(day: day))
     }
 }
 

@@ -5,6 +5,7 @@ import AlmonerStore
 /// them (pages, tests, plans) goes through this list.
 package enum QuestionCatalog {
     package static let all: [QuestionDescription] = [
+        Summary.description,
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
         Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,

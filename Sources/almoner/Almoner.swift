@@ -27,6 +27,7 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Asking questions:",
                 subcommands: [
+                    SummaryCommand.self,
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
                     KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,

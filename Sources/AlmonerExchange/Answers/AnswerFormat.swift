@@ -54,6 +54,8 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .day(let day): day.description
         case .year(let year): String(year)
         case .list(let codes): codes.joined(separator: ";")
+        case .figures(let figures):
+            figures.map { "\($0.key)=\(plain($0.value))" }.joined(separator: ";")
         }
     }
 
@@ -101,6 +103,8 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .day(let day): jsonQuoted(day.description)
         case .year(let year): String(year)
         case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
+        case .figures(let figures):
+            "{\(figures.map { "\(jsonQuoted($0.key)): \(json($0.value))" }.joined(separator: ", "))}"
         }
     }
 }

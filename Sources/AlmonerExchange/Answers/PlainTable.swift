@@ -74,6 +74,8 @@ struct PlainTable {
         case .day(let day): day.description
         case .year(let year): String(year)
         case .list(let codes): codes.joined(separator: " ")
+        case .figures(let figures):
+            figures.map { "\(heading($0.key)) \(words($0.value))" }.joined(separator: ", ")
         }
     }
 

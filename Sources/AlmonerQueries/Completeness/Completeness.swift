@@ -77,6 +77,14 @@ package enum Completeness {
             columns: findingColumns, rows: tally.findings, notes: tally.notes)
     }
 
+    /// Both of one reading, for whoever needs no answer of either.
+    static func ratesAndFindings(
+        _ standard: CompletenessStandard.Name, _ context: QuestionContext, of register: Connection
+    ) throws -> (rates: [FieldCompleteness], findings: [CompletenessFinding]) {
+        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
+        return (tally.rates, tally.findings)
+    }
+
     package static let rateColumns: [AnswerColumn<FieldCompleteness>] = [
         AnswerColumn("field") { .text($0.field) },
         AnswerColumn("applicable") { .count($0.applicable) },

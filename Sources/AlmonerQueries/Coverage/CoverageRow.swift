@@ -10,6 +10,8 @@ package struct CoverageRow: Hashable, Sendable {
         case suppressed
     }
 
+    /// It is of an estimate for a parent, whose people may be counted in the cells below it too.
+    package let isOfParent: Bool
     /// Nil where the cells of several are added up; so the next two.
     package let careGroup: NamedReference?
     package let need: NamedReference?

@@ -1,6 +1,7 @@
 /// The need and the capacity of one row, added up as they are met.
 struct CoverageTally {
     let cell: CoverageCell
+    let isOfParent: Bool
     private(set) var needPeople: Int64 = 0
     private(set) var knownNeeds: Int32 = 0
     private(set) var suppressedNeeds: Int32 = 0
@@ -14,8 +15,9 @@ struct CoverageTally {
     private(set) var lostServices: [Int32] = []
     private var lastService: Int32 = -1
 
-    init(_ cell: CoverageCell) {
+    init(_ cell: CoverageCell, isOfParent: Bool) {
         self.cell = cell
+        self.isOfParent = isOfParent
     }
 
     mutating func add(_ estimate: NewestEstimate) {
@@ -48,7 +50,7 @@ struct CoverageTally {
         endingContracts: [String]
     ) -> CoverageRow {
         CoverageRow(
-            careGroup: careGroup, need: need, area: area,
+            isOfParent: isOfParent, careGroup: careGroup, need: need, area: area,
             needPeople: knownNeeds == 0 ? nil : needPeople,
             needYear: year.value, needBasis: basis.value ?? nil,
             isSuppressed: suppressedNeeds > 0,

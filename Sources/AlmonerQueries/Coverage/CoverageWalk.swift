@@ -70,8 +70,8 @@ struct CoverageWalk {
         return row
     }
 
-    private mutating func newRow(_ cell: CoverageCell) -> Int32 {
-        tallies.append(CoverageTally(cell))
+    private mutating func newRow(_ cell: CoverageCell, isOfParent: Bool = false) -> Int32 {
+        tallies.append(CoverageTally(cell, isOfParent: isOfParent))
         return Int32(tallies.count - 1)
     }
 
@@ -111,7 +111,7 @@ struct CoverageWalk {
             estimatesLeftOut += 1
             return
         }
-        let row = newRow(estimate.cell)
+        let row = newRow(estimate.cell, isOfParent: true)
         tallies[Int(row)].add(estimate)
         for cell in below { parentRows[Int(cell)].append(row) }
     }

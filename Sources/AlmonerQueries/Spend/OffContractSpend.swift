@@ -99,9 +99,6 @@ package enum OffContractSpend {
     private static func notes(
         _ context: QuestionContext, ambiguous: Int64, abroad: Int64
     ) -> [String] {
-        let unused = context.filters.named.map(\.name).filter {
-            $0 != "department" && $0 != "provider"
-        }
         let counted = [
             CountedNote(
                 count: ambiguous,
@@ -114,8 +111,14 @@ package enum OffContractSpend {
                 one: "payment is of a contract that is not in pounds and is left out",
                 many: "payments are of contracts that are not in pounds and are left out"),
         ]
-        return counted.compactMap(\.text)
-            + unused.map { "the filter \($0) cannot be put to a payment and was not used" }
+        return counted.compactMap(\.text) + unusedFilters(context)
+    }
+
+    /// One note for each filter that was asked for and says nothing of a payment.
+    static func unusedFilters(_ context: QuestionContext) -> [String] {
+        context.filters.named.map(\.name)
+            .filter { $0 != "department" && $0 != "provider" }
+            .map { "the filter \($0) cannot be put to a payment and was not used" }
     }
 
     /// Payments whose own contract ran on the day are settled here, and most are.

@@ -9,7 +9,7 @@ struct PeerGroup {
     let upperQuartile: Int64?
 
     /// Quartiles of fewer say nothing about what is usual.
-    private static let fewestForFlags = 5
+    static let fewestForFlags = 5
 
     init(_ unitCosts: [Int64]) {
         let unitCosts = unitCosts.sorted()

@@ -1,0 +1,41 @@
+extension Summary {
+    /// Which pairs of services can serve more people than are in need. Pairs have services in
+    /// common, so that what they cost does not add up: the dearest is told, and no sum.
+    static func duplication(_ reading: SummaryReading) throws -> Headline {
+        let rows = try Duplication.ask(
+            Duplication.Options(), reading.context, of: reading.register
+        ).rows
+        let found = rows.filter { $0.verdict == .duplication }
+        let unknown = rows.count { $0.verdict == .unknown }
+        let dearest = found.compactMap(\.overlapCostPence).max()
+        let isMapped = try reading.exists(anyServiceCellSQL)
+        return reading.headline(
+            of: Duplication.description.name,
+            [
+                .count("pairs", rows.count),
+                .count("duplications", found.count),
+                .count("cannotBeJudged", unknown),
+                .pence("dearestOverlapCostPence", dearest),
+            ],
+            isMapped
+                ? finding(rows.count, duplications: found.count, unknown: unknown, dearest)
+                : .unknown("No service has a place on the service map"))
+    }
+
+    private static func finding(
+        _ pairs: Int, duplications: Int, unknown: Int, _ dearestPence: Int64?
+    ) -> HeadlineFinding {
+        if pairs == 0 { return .well("No two services serve the same people in the same place") }
+        let overlaps = Told.count(pairs, "overlap", "overlaps")
+        if unknown == pairs { return .fact("\(overlaps) of services, none of which can be judged") }
+        let rest = unknown == 0 ? "" : "; \(Told.number(unknown)) cannot be told"
+        if duplications == 0 { return .well("None of \(overlaps) is duplication\(rest)") }
+        let isOne = duplications == 1
+        let cost = dearestPence.map { ", up to \(Told.pounds($0)) a year\(isOne ? "" : " each")" }
+        return .attention(
+            """
+            \(Told.number(duplications)) of \(overlaps) \(isOne ? "is" : "are") \
+            duplication\(cost ?? "")\(rest)
+            """)
+    }
+}
