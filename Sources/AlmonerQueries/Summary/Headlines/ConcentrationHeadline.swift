@@ -29,11 +29,12 @@ extension Summary {
         let all = Told.count(types, "service type", "service types")
         let one =
             alone == 0
-            ? "None of \(all) has one provider"
+            ? "No service type has one provider"
             : "\(Told.number(alone)) of \(all) \(alone == 1 ? "has" : "have") one provider"
         guard let highest, let hhi = highest.hhi else { return one }
         let name = highest.group.first??.reference ?? "the unknown type"
         let index = Told.number(Int(hhi.rounded(.toNearestOrAwayFromZero)))
-        return "\(one); \(alone == 0 ? "highest" : "next") is \(name), HHI \(index)"
+        let which = alone == 0 ? "highest of \(Told.number(types))" : "next"
+        return "\(one); \(which) is \(name), HHI \(index)"
     }
 }

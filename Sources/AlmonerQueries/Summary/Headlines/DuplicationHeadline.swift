@@ -29,7 +29,7 @@ extension Summary {
         let overlaps = Told.count(pairs, "overlap", "overlaps")
         if unknown == pairs { return .fact("\(overlaps) of services, none of which can be judged") }
         let rest = unknown == 0 ? "" : "; \(Told.number(unknown)) cannot be told"
-        if duplications == 0 { return .well("None of \(overlaps) is duplication\(rest)") }
+        if duplications == 0 { return .well("No duplication in \(overlaps)\(rest)") }
         let isOne = duplications == 1
         let cost = dearestPence.map { ", up to \(Told.pounds($0)) a year\(isOne ? "" : " each")" }
         return .attention(

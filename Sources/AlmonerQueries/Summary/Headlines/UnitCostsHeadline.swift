@@ -37,7 +37,7 @@ extension Summary {
     ) -> HeadlineFinding {
         let costs = Told.count(comparable, "comparable unit cost", "comparable unit costs")
         guard let dearest, let name = dearest.group.first??.reference else {
-            return .well("None of \(costs) is high")
+            return .well("No unit cost is high; \(Told.number(comparable)) can be compared")
         }
         let ratio =
             dearest.ratioToMedian.map { ", \(fixed($0, decimals: 2)) × its peers' median" } ?? ""
