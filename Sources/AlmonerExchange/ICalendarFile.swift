@@ -4,7 +4,8 @@ import AlmonerQueries
 /// A calendar file (iCalendar, RFC 5545) of days by which something is due.
 ///
 /// Every event has a name that stays the same from file to file, and a sequence that grows with
-/// the day asked for: importing a later file moves an event and does not double it. An answer
+/// the day asked for: importing a later file moves an event and does not double it. Of two files
+/// of one day, whose sequence is the same, the one made later is the newer by its stamp. An answer
 /// without rows gives a calendar without events.
 package struct ICalendar: Sendable {
     /// One thing that is due, as an all-day event.
@@ -24,32 +25,38 @@ package struct ICalendar: Sendable {
     /// The whole file, its lines ended as the standard asks, by CR and LF.
     package let text: String
 
-    package init(_ answer: Answer<ReviewDue>) {
-        self.init(answer.rows.map(ICalendar.event), asOf: answer.asOf)
+    /// - Parameter instant: when the file is made, in UTC: `2026-03-31T09:30:00Z`.
+    package init(_ answer: Answer<ReviewDue>, madeAt instant: String) {
+        self.init(answer.rows.map(ICalendar.event), asOf: answer.asOf, madeAt: instant)
     }
 
-    package init(_ answer: Answer<KeyDate>) {
-        self.init(answer.rows.map(ICalendar.event), asOf: answer.asOf)
+    /// - Parameter instant: when the file is made, in UTC: `2026-03-31T09:30:00Z`.
+    package init(_ answer: Answer<KeyDate>, madeAt instant: String) {
+        self.init(answer.rows.map(ICalendar.event), asOf: answer.asOf, madeAt: instant)
     }
 
-    private init(_ events: [Event], asOf day: Day) {
+    private init(_ events: [Event], asOf day: Day, madeAt instant: String) {
         var lines = ContentLines()
         lines.add("BEGIN", "VCALENDAR")
         lines.add("VERSION", "2.0")
         lines.add("PRODID", ICalendar.productIdentifier)
         lines.add("METHOD", "PUBLISH")
-        for event in events { ICalendar.write(event, asOf: day, to: &lines) }
+        let sequence = max(0, ICalendar.firstSequenceDay.days(until: day))
+        for event in events {
+            lines.add("BEGIN", "VEVENT")
+            lines.add("UID", event.identifier)
+            lines.add("DTSTAMP", ICalendar.basic(instant))
+            lines.add("SEQUENCE", "\(sequence)")
+            ICalendar.write(event, to: &lines)
+            lines.add("END", "VEVENT")
+        }
         lines.add("END", "VCALENDAR")
         text = lines.text
     }
 
-    private static func write(_ event: Event, asOf day: Day, to lines: inout ContentLines) {
-        lines.add("BEGIN", "VEVENT")
-        lines.add("UID", event.identifier)
-        lines.add("DTSTAMP", "\(basic(day))T000000Z")
-        lines.add("SEQUENCE", "\(max(0, firstSequenceDay.days(until: day)))")
-        lines.add("DTSTART;VALUE=DATE", basic(event.day))
-        lines.add("DTEND;VALUE=DATE", basic(event.day.adding(days: 1)))
+    private static func write(_ event: Event, to lines: inout ContentLines) {
+        lines.add("DTSTART;VALUE=DATE", basic("\(event.day)"))
+        lines.add("DTEND;VALUE=DATE", basic("\(event.day.adding(days: 1))"))
         lines.add("SUMMARY", text: event.summary)
         lines.add("DESCRIPTION", text: event.details.joined(separator: "\n"))
         // A day something is due by takes nobody's time.
@@ -59,12 +66,11 @@ package struct ICalendar: Sendable {
         lines.add("DESCRIPTION", text: event.summary)
         lines.add("TRIGGER", "-P\(reminderDays)D")
         lines.add("END", "VALARM")
-        lines.add("END", "VEVENT")
     }
 
-    /// A day in the standard's basic form, `20260331`.
-    private static func basic(_ day: Day) -> String {
-        day.description.filter { $0 != "-" }
+    /// A day or an instant in the standard's basic form: `20260331`, `20260331T093000Z`.
+    private static func basic(_ text: String) -> String {
+        text.filter { $0 != "-" && $0 != ":" }
     }
 }
 

@@ -4,13 +4,40 @@ import AlmonerQueries
 import ArgumentParser
 internal import Glibc
 
-extension AnswerFormat: ExpressibleByArgument {}
+/// Which forms a command offers.
+protocol FormatOffer: Sendable {
+    static var formats: [AnswerFormat] { get }
+}
+
+/// What every answer can be written as.
+enum PlainFormats: FormatOffer {
+    static let formats: [AnswerFormat] = AnswerFormat.allCases.filter { $0 != .ics }
+}
+
+/// The same, and a calendar.
+enum CalendarFormats: FormatOffer {
+    static let formats: [AnswerFormat] = AnswerFormat.allCases
+}
+
+/// A form as it was typed. One that the command does not offer is understood, so that the error
+/// can say where it belongs.
+struct ChosenFormat<Offer: FormatOffer>: ExpressibleByArgument, Sendable {
+    let format: AnswerFormat
+
+    init?(argument: String) {
+        guard let format = AnswerFormat(rawValue: argument) else { return nil }
+        self.format = format
+    }
+
+    static var allValueStrings: [String] { Offer.formats.map(\.rawValue) }
+}
+
+typealias OutputOptions = OutputOptionsOffering<PlainFormats>
 
 /// How an answer is to be written.
-struct OutputOptions: ParsableArguments {
-    @Option(
-        help: "table, csv, json, jsonl or markdown (default: table on a terminal, else csv).")
-    var format: AnswerFormat?
+struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
+    @Option(help: "How it is written (default: table on a terminal, else csv).")
+    var format: ChosenFormat<Offer>?
 
     @Option(help: ArgumentHelp("Sort by a column of the answer.", valueName: "column[:desc]"))
     var sort: String?
@@ -27,7 +54,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     var chosenFormat: AnswerFormat {
-        format ?? (isTerminal(STDOUT_FILENO) ? .table : .csv)
+        format?.format ?? (isTerminal(STDOUT_FILENO) ? .table : .csv)
     }
 
     /// The column to sort by, as it was typed, and the direction; nil where that is none.
@@ -44,8 +71,13 @@ struct OutputOptions: ParsableArguments {
             throw UsageError("--format ics goes with reviews and key-dates, which are about days")
         }
         let output = Output()
-        try format.write(try arranged(sheet), to: output)
+        let isShortened = try format.write(try arranged(sheet), to: output, width: terminalWidth)
         try output.flush()
+        if isShortened {
+            complain(
+                "Note: shortened to fit the terminal; in full with --format csv, or fewer --columns"
+            )
+        }
         // A CSV has no place for them, and dropping them silently would mislead.
         if format == .csv || format == .jsonl {
             for note in sheet.notes { complain("Note: \(note)") }

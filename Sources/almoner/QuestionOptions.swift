@@ -16,8 +16,10 @@ extension FinancialYear: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
+typealias QuestionOptions = QuestionOptionsOffering<PlainFormats>
+
 /// The day a question is asked for, and what part of the register it is asked of.
-struct QuestionOptions: ParsableArguments {
+struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The day the question is asked for (default: today).", valueName: "yyyy-mm-dd"))
@@ -53,7 +55,7 @@ struct QuestionOptions: ParsableArguments {
     @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
     var showSql = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptionsOffering<Offer>
     @OptionGroup var register: RegisterOption
 
     func validate() throws {

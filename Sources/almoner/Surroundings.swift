@@ -12,6 +12,16 @@ func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1
 }
 
+/// How many characters fit on a line of the terminal that takes the output; nil where that is
+/// none, or nobody knows. Who sets COLUMNS means it.
+var terminalWidth: Int? {
+    guard isTerminal(STDOUT_FILENO) else { return nil }
+    if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+}
+
 /// In alphabetical order; none where there is no such folder.
 func namesOfFiles(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }

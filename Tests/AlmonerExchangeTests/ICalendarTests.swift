@@ -14,15 +14,24 @@ struct ICalendarTests {
     }
 
     private func reviews(
-        _ day: String, _ options: Reviews.Options = Reviews.Options()
+        _ day: String, _ options: Reviews.Options = Reviews.Options(),
+        at instant: String = "2026-10-01T08:15:30Z"
     ) throws -> String {
         let context = QuestionContext(asOf: try #require(Day(day)))
-        return ICalendar(try Reviews.ask(options, context, of: register.connection)).text
+        return ICalendar(
+            try Reviews.ask(options, context, of: register.connection),
+            madeAt: instant
+        ).text
     }
 
-    private func keyDates(_ day: String, _ options: KeyDates.Options) throws -> String {
+    private func keyDates(
+        _ day: String, _ options: KeyDates.Options, at instant: String = "2026-10-01T08:15:30Z"
+    ) throws -> String {
         let context = QuestionContext(asOf: try #require(Day(day)))
-        return ICalendar(try KeyDates.ask(options, context, of: register.connection)).text
+        return ICalendar(
+            try KeyDates.ask(options, context, of: register.connection),
+            madeAt: instant
+        ).text
     }
 
     /// The lines as a reader sees them: ends taken off, folds undone.
@@ -50,7 +59,7 @@ struct ICalendarTests {
             unfolded(try reviews("2026-09-30")) == [
                 "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Almoner//Almoner//EN",
                 "METHOD:PUBLISH", "BEGIN:VEVENT", "UID:C1.review.W@almoner.invalid",
-                "DTSTAMP:20260930T000000Z", "SEQUENCE:9769", "DTSTART;VALUE=DATE:20270101",
+                "DTSTAMP:20261001T081530Z", "SEQUENCE:9769", "DTSTART;VALUE=DATE:20270101",
                 "DTEND;VALUE=DATE:20270102",
                 #"SUMMARY:Review due: Home care\; evenings\, nights (C1)"#,
                 #"DESCRIPTION:Review due by 2027-01-01\, because its risk was never assessed.\n"#
@@ -140,6 +149,23 @@ struct ICalendarTests {
                 == [#"Review due: a\\b\nc\n\nd\ne"# + "\tf (C1)"])
     }
 
+    @Test("of two files of one day the one made later is the newer; a later day is newer still")
+    func revisions() throws {
+        try register.add(
+            "contract",
+            "reference,title,kind,status,start_date\nC1,Care,contract,active,2026-01-01")
+        let first = try reviews("2026-09-30", at: "2026-09-30T09:00:00Z")
+        try register.sql("UPDATE contract SET review_interval_months = 6")
+        let second = try reviews("2026-09-30", at: "2026-09-30T09:00:01Z")
+        #expect(values("UID", in: first) == values("UID", in: second))
+        #expect(values("SEQUENCE", in: first) == values("SEQUENCE", in: second))
+        #expect(values("DTSTAMP", in: first) == ["20260930T090000Z"])
+        #expect(values("DTSTAMP", in: second) == ["20260930T090001Z"])
+        #expect(second.contains("DTSTART;VALUE=DATE:20260701"))
+        let next = try reviews("2026-10-01", at: "2026-09-30T09:00:02Z")
+        #expect(values("SEQUENCE", in: next) == ["9770"])
+    }
+
     @Test("an answer without rows is a calendar without events")
     func empty() throws {
         #expect(
@@ -154,8 +180,10 @@ struct ICalendarTests {
         let context = QuestionContext(asOf: try #require(Day("2026-09-30")))
         let dates = try KeyDates.ask(KeyDates.Options(), context, of: demo.connection)
         let reviews = try Reviews.ask(Reviews.Options(), context, of: demo.connection)
+        let instant = "2026-09-30T12:00:00Z"
         let names =
-            values("UID", in: ICalendar(dates).text) + values("UID", in: ICalendar(reviews).text)
+            values("UID", in: ICalendar(dates, madeAt: instant).text)
+            + values("UID", in: ICalendar(reviews, madeAt: instant).text)
         #expect(names.count == dates.rows.count + reviews.rows.count)
         #expect(Set(names).count == names.count)
     }

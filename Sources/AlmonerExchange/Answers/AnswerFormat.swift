@@ -14,9 +14,18 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// A calendar; only of questions about days, which make it themselves.
     case ics
 
-    package func write(_ sheet: AnswerSheet, to output: Output) throws {
+    /// - Parameter width: what a table's lines are to fit into; nil: as wide as they are.
+    /// - Returns: whether texts of a table were shortened for it.
+    @discardableResult
+    package func write(
+        _ sheet: AnswerSheet, to output: Output, width: Int? = nil
+    ) throws -> Bool {
         switch self {
-        case .table: try PlainTable(sheet).write(to: output)
+        case .table:
+            let table = PlainTable(sheet)
+            let fitted = width.map(table.fitted) ?? table
+            try fitted.write(to: output)
+            return fitted.isShortened
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
         case .csv: try AnswerFormat.writeCSV(sheet, to: output)
@@ -26,6 +35,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
                 try output.write(AnswerFormat.object(sheet.columns, row) + "\n")
             }
         }
+        return false
     }
 
     // MARK: CSV

@@ -4,9 +4,12 @@ import AlmonerQueries
 /// An answer for people: headings in words, money in pounds, numbers to the right.
 struct PlainTable {
     private let headings: [String]
-    private let rows: [[String]]
+    private var rows: [[String]]
     private let isNumber: [Bool]
     private let notes: [String]
+    /// To what each column may be shortened; nil: not at all.
+    private let leastWidths: [Int?]
+    private(set) var isShortened = false
 
     init(_ sheet: AnswerSheet) {
         headings = sheet.columns.map { PlainTable.heading($0.key) }
@@ -15,12 +18,19 @@ struct PlainTable {
             sheet.rows.contains { PlainTable.isNumber($0[column]) }
         }
         notes = sheet.notes
+        leastWidths = sheet.columns.indices.map { column in
+            PlainTable.leastWidth(of: sheet.rows.map { $0[column] })
+        }
+    }
+
+    private var widths: [Int] {
+        headings.indices.map { column in
+            (rows.map { $0[column].count } + [headings[column].count]).max() ?? 0
+        }
     }
 
     func write(to output: Output) throws {
-        let widths = headings.indices.map { column in
-            (rows.map { $0[column].count } + [headings[column].count]).max() ?? 0
-        }
+        let widths = widths
         try output.write(line(headings, widths) + "\n")
         try output.write(line(widths.map { String(repeating: "─", count: $0) }, widths) + "\n")
         for row in rows { try output.write(line(row, widths) + "\n") }
@@ -43,12 +53,14 @@ struct PlainTable {
         var line = ""
         for (column, cell) in cells.enumerated() {
             let padding = String(repeating: " ", count: widths[column] - cell.count)
-            if column > 0 { line += "  " }
+            if column > 0 { line += PlainTable.gap }
             line += isNumber[column] ? padding + cell : cell + padding
         }
         while line.last == " " { line.removeLast() }
         return line
     }
+
+    private static let gap = "  "
 
     /// `peerMedianPence` → `peer median`: the pound sign says the rest.
     private static func heading(_ key: String) -> String {
@@ -102,5 +114,67 @@ struct PlainTable {
         case .count, .pence, .finePence, .number, .year: true
         default: false
         }
+    }
+}
+
+// MARK: Fitting a terminal
+
+extension PlainTable {
+    /// What is left of a text says at least what it is about.
+    private static let leastText = 12
+
+    /// The same table with its widest texts shortened until a line fits, or as far as it goes.
+    /// Numbers, days and the references of records stay whole: half of one is another.
+    func fitted(to width: Int) -> PlainTable {
+        var widths = widths
+        var excess = widths.reduce(0, +) + PlainTable.gap.count * (widths.count - 1) - width
+        while excess > 0, let widest = widestColumn(widths) {
+            widths[widest] -= 1
+            excess -= 1
+        }
+        var table = self
+        for row in rows.indices {
+            for column in widths.indices where rows[row][column].count > widths[column] {
+                table.rows[row][column] = PlainTable.shortened(
+                    rows[row][column], to: widths[column])
+                table.isShortened = true
+            }
+        }
+        return table
+    }
+
+    /// The first of the widest that can be narrower still.
+    private func widestColumn(_ widths: [Int]) -> Int? {
+        var widest: Int?
+        for column in widths.indices {
+            guard let least = leastWidths[column],
+                widths[column] > max(least, headings[column].count),
+                widths[column] > widest.map({ widths[$0] }) ?? 0
+            else { continue }
+            widest = column
+        }
+        return widest
+    }
+
+    private static func shortened(_ text: String, to width: Int) -> String {
+        var text = text.prefix(max(0, width - 1))
+        while text.last == " " { text.removeLast() }
+        return text + "…"
+    }
+
+    /// Nil where a value of the column must not be shortened.
+    private static func leastWidth(of values: [AnswerValue]) -> Int? {
+        var least = 0
+        for value in values {
+            switch value {
+            case .unknown: continue
+            case .text, .figures: least = max(least, min(words(value).count, leastText))
+            case .reference(let reference, let name):
+                // The reference, a blank and the sign that something follows.
+                least = max(least, reference.count + (name == nil ? 0 : 2))
+            case .count, .flag, .pence, .finePence, .number, .day, .year, .list: return nil
+            }
+        }
+        return least
     }
 }

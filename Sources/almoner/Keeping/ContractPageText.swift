@@ -9,15 +9,20 @@ struct ContractPageText {
         self.page = page
     }
 
-    func write(to output: Output) throws {
-        let width = page.facts.map(\.label.count).max() ?? 0
+    /// - Parameter width: what its tables are to fit into.
+    /// - Returns: whether texts in them were shortened for it.
+    func write(to output: Output, width: Int?) throws -> Bool {
+        var isShortened = false
+        let labels = page.facts.map(\.label.count).max() ?? 0
         for (label, text) in page.facts {
-            let padding = String(repeating: " ", count: width - label.count)
+            let padding = String(repeating: " ", count: labels - label.count)
             try output.write("\(label)\(padding)  \(text)\n")
         }
         for section in page.sections {
             try output.write("\n\(section.title)\n")
-            try AnswerFormat.table.write(section.sheet, to: output)
+            isShortened =
+                try AnswerFormat.table.write(section.sheet, to: output, width: width) || isShortened
         }
+        return isShortened
     }
 }

@@ -34,6 +34,10 @@ struct ListCommand: ParsableCommand {
                 form: RecordSheet.Form(output.chosenFormat))
             let connection = try register.openForReading()
             var output = output
+            output.columns = output.columns.map { names in
+                names.split(separator: ",").map { sheet.key(named: String($0)) ?? String($0) }
+                    .joined(separator: ",")
+            }
             let records = try sheet.read(connection, where: wanted, sortedBy: output.sorting)
             if records.isSorted { output.sort = nil }
             try output.write(records.sheet)

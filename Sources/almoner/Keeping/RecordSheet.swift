@@ -42,7 +42,9 @@ struct RecordSheet {
         _ connection: Connection, where conditions: [(column: String, value: String)],
         sortedBy sorting: (key: String, isDescending: Bool)?
     ) throws -> (sheet: AnswerSheet, isSorted: Bool) {
-        let sortColumn = columns.first { $0.column.name == sorting?.key }
+        let sortColumn = columns.first { column in
+            sorting.map { RecordSheet.isNamed(column.column, $0.key) } ?? false
+        }
         var rows: [[AnswerValue]] = []
         var places: [[AnswerValue]] = []
         try RecordReader(connection, table).forEach { record in
@@ -93,6 +95,9 @@ struct RecordSheet {
         case (.integer, .program): .count(record.integer(position))
         case (.number, .program): .number(record.real(position))
         case (.flag, .program): .flag(record.integer(position) == 1)
+        // For people a reference is not to be shortened as a text is.
+        case (.code, .person), (.link, .person):
+            .reference(RecordText.canonical(record, position, column), name: nil)
         default: .text(RecordText.canonical(record, position, column))
         }
     }
@@ -103,7 +108,20 @@ struct RecordSheet {
     }
 
     private func key(_ column: Column) -> String {
-        guard form == .program else { return column.name }
+        form == .program ? RecordSheet.programKey(column) : column.name
+    }
+
+    /// The key that a column has here, by its name in CSV or in JSON; nil if it is none of them.
+    func key(named name: String) -> String? {
+        columns.first { RecordSheet.isNamed($0.column, name) }.map { key($0.column) }
+    }
+
+    /// `annual_value` in CSV is `annualValuePence` in JSON; either is understood.
+    static func isNamed(_ column: Column, _ name: String) -> Bool {
+        name == column.name || name == programKey(column)
+    }
+
+    private static func programKey(_ column: Column) -> String {
         let words = (column.storedName ?? column.name).split(separator: "_")
         return words.enumerated().map { index, word in
             index == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()

@@ -26,8 +26,8 @@ struct ShowCommand: ParsableCommand {
             "The day the page of a contract is for (default: today).", valueName: "yyyy-mm-dd"))
     var asOf: Day?
 
-    @Option(help: "table, csv, json, jsonl or markdown (default: a page).")
-    var format: AnswerFormat?
+    @Option(help: "How it is written (default: a page).")
+    var format: ChosenFormat<PlainFormats>?
 
     @OptionGroup var register: RegisterOption
 
@@ -37,7 +37,7 @@ struct ShowCommand: ParsableCommand {
             let connection = try register.openForReading()
             let arguments = try RecordArguments(table, key)
             let id = try arguments.id(in: connection)
-            if let format {
+            if let format = format?.format {
                 let sheet = RecordSheet(
                     table, columns: table.columns.map(\.name), form: RecordSheet.Form(format))
                 let output = Output()
@@ -45,14 +45,18 @@ struct ShowCommand: ParsableCommand {
                 return try output.flush()
             }
             let output = Output()
+            var isShortened = false
             if table.name == RegisterTables.contract.name {
                 let page = try ContractPage(
                     arguments.key[0], asOf: asOf ?? Clock.today, in: connection)
-                try ContractPageText(page).write(to: output)
+                isShortened = try ContractPageText(page).write(to: output, width: terminalWidth)
             } else {
                 try RecordPage(connection, table).write(id: id, to: output)
             }
             try output.flush()
+            if isShortened {
+                complain("Note: shortened to fit the terminal; in full through a pipe, as to less")
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ struct KeyDatesCommand: ParsableCommand {
             """, valueName: "months"))
     var leadMonths: Int?
 
-    @OptionGroup var question: QuestionOptions
+    @OptionGroup var question: QuestionOptionsOffering<CalendarFormats>
 
     func validate() throws {
         if let leadMonths, !(0...120).contains(leadMonths) {
@@ -34,7 +34,9 @@ struct KeyDatesCommand: ParsableCommand {
 
     func run() throws {
         let options = KeyDates.Options(within: within, leadMonths: leadMonths)
-        try question.answer(KeyDates.description, calendar: { ICalendar($0) }) {
+        try question.answer(
+            KeyDates.description, calendar: { ICalendar($0, madeAt: Clock.instant) }
+        ) {
             try KeyDates.ask(options, $0, of: $1)
         }
     }

@@ -29,12 +29,13 @@ struct ReviewsCommand: ParsableCommand {
     @Flag(help: "Strategic reviews, due every 36 months.")
     var strategic = false
 
-    @OptionGroup var question: QuestionOptions
+    @OptionGroup var question: QuestionOptionsOffering<CalendarFormats>
 
     func run() throws {
         let options = Reviews.Options(
             within: within, overdueOnly: overdue, strategic: strategic)
-        try question.answer(Reviews.description, calendar: { ICalendar($0) }) {
+        try question.answer(Reviews.description, calendar: { ICalendar($0, madeAt: Clock.instant) })
+        {
             try Reviews.ask(options, $0, of: $1)
         }
     }
