@@ -249,6 +249,13 @@ struct SpendTests {
                 "Adults: 900 1000 -100 -", "Health: 1800 - - -",
                 "-: 3600 2000 1600 over",
             ])
+        // P2's £2 was paid under B, which ran: no_contract would be untrue.
+        for group in [Spend.Grouping.provider, .department] {
+            #expect(
+                try ask([group]).notes.contains(
+                    "1 contract does not say what its payments do: agreed and paid stand apart"))
+        }
+        #expect(try ask([.contract]).notes.isEmpty)
         let both = try ask([.department, .provider, .department])
         #expect(
             told(both) == [

@@ -46,6 +46,9 @@ struct SpendLedger {
     private var abroad: Int64 = 0
     private var ofWithdrawn: Int64 = 0
     private var leftOut: Int64 = 0
+    /// Contracts whose payments stand in another row than what was agreed, because only the
+    /// payments say the provider or the department.
+    private var apart: Set<Int64> = []
 
     init(by: [Spend.Grouping], period: Period, contracts: [Int64: SpendContract]) {
         self.by = by
@@ -103,6 +106,7 @@ struct SpendLedger {
             if by.contains(.department), key.department == nil {
                 key.department = payment.department
             }
+            if key != self.key(of: contract) { apart.insert(contract.id) }
             key.month = payment.month
             let slot = payment.month.flatMap { Period(from: $0, to: $0) } ?? period
             groups[key, default: SpendSum()]
@@ -159,6 +163,10 @@ struct SpendLedger {
                 count: ofWithdrawn,
                 one: "payment of a withdrawn contract counts as paid without a contract",
                 many: "payments of withdrawn contracts count as paid without a contract"),
+            CountedNote(
+                count: Int64(apart.count),
+                one: "contract does not say what its payments do: agreed and paid stand apart",
+                many: "contracts do not say what their payments do: agreed and paid stand apart"),
             CountedNote(
                 count: leftOut,
                 one: "payment without a contract is left out: the filters cannot be put to it",
