@@ -14,20 +14,31 @@ enum Placeholder {
         "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01", "9999-12-31",
     ]
 
+    private static let longestWord = words.map(\.unicodeScalars.count).max() ?? 0
+
     private static let penny: Int64 = 1
 
     static func isOne(_ text: String) -> Bool {
         if days.contains(text) { return true }
-        let folded = String(
-            text.lowercased().unicodeScalars.filter(\.properties.isAlphabeticOrDigit)
-                .map(Character.init))
+        var folded: [Unicode.Scalar] = []
         // Signs alone (`-`, `?`), and rows of the letter x.
-        return folded.allSatisfy { $0 == "x" } || words.contains(folded)
+        var isOnlyX = true
+        for scalar in text.lowercased().unicodeScalars where scalar.isAlphabeticOrDigit {
+            if scalar != "x" { isOnlyX = false }
+            folded.append(scalar)
+            // Most texts say something, and show it in their first letters.
+            if !isOnlyX, folded.count > longestWord { return false }
+        }
+        return isOnlyX || words.contains(String(String.UnicodeScalarView(folded)))
     }
 
     static func isOne(pence: Int64) -> Bool { pence == penny }
 }
 
-extension Unicode.Scalar.Properties {
-    fileprivate var isAlphabeticOrDigit: Bool { isAlphabetic || numericType != nil }
+extension Unicode.Scalar {
+    fileprivate var isAlphabeticOrDigit: Bool {
+        // The tables of Unicode are slow to ask, and most letters are plain.
+        if isASCII { return ("a"..."z").contains(self) || ("0"..."9").contains(self) }
+        return properties.isAlphabetic || properties.numericType != nil
+    }
 }
