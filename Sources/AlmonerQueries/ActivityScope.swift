@@ -25,7 +25,9 @@ struct ActivityScope {
     }
 
     /// The values for reading lines: `:services` and `:contracts`.
-    var ofLines: [String: SQLValue] { values.filter { ["services", "contracts"].contains($0.key) } }
+    var ofLines: [String: SQLValue] {
+        values.filter { ["services", "contracts"].contains($0.key) }
+    }
 
     /// The values for reading the activity of lines row by row: `:lines`, `:from`, `:to`, `:areas`.
     func ofRows(_ lines: some Sequence<Int64>) -> [String: SQLValue] {

@@ -147,7 +147,7 @@ struct DeliveredYears {
     static let described = [
         NamedSQL("activity by line and financial year, as it is kept", keptSQL),
         NamedSQL("the same of the lines that were asked for", keptOfLinesSQL),
-        NamedSQL("the first month with activity, where no sum is kept", ActivityYears.firstMonthSQL),
+        NamedSQL("the first month with activity, without a sum kept", ActivityYears.firstMonthSQL),
         NamedSQL("activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
     ]
 

@@ -21,7 +21,8 @@ enum ActivityPlans {
             for step in onActivity {
                 searches += 1
                 #expect(
-                    step.hasPrefix("SEARCH activity USING COVERING INDEX activity_by_line (contract"),
+                    step.hasPrefix(
+                        "SEARCH activity USING COVERING INDEX activity_by_line (contract_line=?"),
                     "\(named.purpose)", sourceLocation: sourceLocation)
             }
             #expect(

@@ -12,7 +12,12 @@ struct DeliveredYearsTests {
         try register.add("service_type", "code,name\nHOME,Home care")
         try register.add("area", "code,name\nN,North\nS,South")
         try register.add(
-            "service", "reference,name,service_type,level\nA,Alder,HOME,acute\nB,Birch,HOME,targeted")
+            "service",
+            """
+            reference,name,service_type,level
+            A,Alder,HOME,acute
+            B,Birch,HOME,targeted
+            """)
         try register.add(
             "contract",
             """
@@ -194,7 +199,9 @@ struct DeliveredYearsTests {
         #expect(try RegisterChecks.run(on: register.connection).isEmpty)
         try register.sql(
             """
-            UPDATE activity_year SET volume = volume + 1 WHERE contract_line = 1 AND financial_year = 2023;
+            UPDATE activity_year
+               SET volume = volume + 1
+             WHERE contract_line = 1 AND financial_year = 2023;
             DELETE FROM activity_year WHERE contract_line = 2;
             INSERT INTO activity_year
             SELECT contract_line, 2030, volume, cost_pence, referrals, starts, completions,
