@@ -29,23 +29,38 @@ package enum Summary {
         }
     }
 
-    /// Every headline, in order. A new question's is one line here and one file beside the others.
-    static let headlines: [@Sendable (SummaryReading) throws -> Headline] = [
-        runningAgreements,
-        unitCosts, duplication, duplicationProviders, duplicationContracts,
-        reviews, keyDates,
-        spend, offContract,
-        gaps, balance, concentration, funnel, outcomes,
-        completeness,
-    ]
+    /// A question, and the function that makes its headline.
+    private struct Part: Sendable {
+        let question: QuestionDescription
+        let headline: @Sendable (SummaryReading) throws -> Headline
 
-    /// The questions that the headlines are of, for whoever wants the SQL.
-    private static let asked: [QuestionDescription] = [
-        UnitCosts.description, Duplication.description, ProviderDuplication.description,
-        ContractDuplication.description, Reviews.description, KeyDates.description,
-        Spend.description, OffContractSpend.description, Coverage.description,
-        Balance.description, Concentration.description, Funnel.description, Outcomes.description,
-        Completeness.description,
+        init(
+            _ question: QuestionDescription,
+            _ headline: @escaping @Sendable (SummaryReading) throws -> Headline
+        ) {
+            self.question = question
+            self.headline = headline
+        }
+    }
+
+    /// Every headline, in order. That of a new question is one line here, and one small function
+    /// in a file beside the others.
+    private static let parts: [Part] = [
+        Part(Reviews.description, runningAgreements),
+        Part(UnitCosts.description, unitCosts),
+        Part(Duplication.description, duplication),
+        Part(ProviderDuplication.description, duplicationProviders),
+        Part(ContractDuplication.description, duplicationContracts),
+        Part(Reviews.description, reviews),
+        Part(KeyDates.description, keyDates),
+        Part(Spend.description, spend),
+        Part(OffContractSpend.description, offContract),
+        Part(Gaps.description, gaps),
+        Part(Balance.description, balance),
+        Part(Concentration.description, concentration),
+        Part(Funnel.description, funnel),
+        Part(Outcomes.description, outcomes),
+        Part(Completeness.description, completeness),
     ]
 
     package static let description = QuestionDescription(
@@ -55,7 +70,7 @@ package enum Summary {
                 NamedSQL("the agreements, and those that run on the day", SummaryAgreements.sql),
                 NamedSQL("whether anything was paid in the period", anyPaymentSQL),
                 NamedSQL("whether any service is on the map", anyServiceCellSQL),
-            ] + asked.flatMap(\.sql)))
+            ] + parts.flatMap(\.question.sql)))
 
     /// All headlines are of one moment, whatever others commit meanwhile.
     ///
@@ -66,7 +81,7 @@ package enum Summary {
         try register.snapshot {
             let command = RestCommand(context, register: options.register)
             let reading = try SummaryReading(context, command, of: register)
-            let rows = try headlines.map { try $0(reading) }
+            let rows = try parts.map { try $0.headline(reading) }
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options.form), rows: rows,
