@@ -3,7 +3,7 @@ package enum RegisterTables {
     package static let all: [Table] = [
         organisation, organisationRole, organisationIdentifier, area, careGroup, need, outcome,
         serviceType, service, serviceCell, serviceOutcome, contract, contractLine, activity,
-        casePlan, caseDelivery, payment, needEstimate, measure, target, observation, review, risk,
+        casePlan, caseDelivery, fundingShare, payment, needEstimate, measure, target, observation, review, risk,
         withdrawal,
     ]
 
