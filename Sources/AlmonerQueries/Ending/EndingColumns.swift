@@ -58,7 +58,7 @@ extension Ending.Effect {
 }
 
 extension EndingRow {
-    /// Unknown for a key that its effect does not have.
+    /// Absent for a key that its effect does not have.
     package func value(_ key: String) -> AnswerValue {
         switch self {
         case .contract(let row): EndedContract.columns.value(key, row)
@@ -75,7 +75,7 @@ extension EndingRow {
 extension Array {
     fileprivate func value<Row>(_ key: String, _ row: Row) -> AnswerValue
     where Element == AnswerColumn<Row> {
-        first { $0.key == key }?.value(row) ?? .unknown
+        first { $0.key == key }?.value(row) ?? .absent
     }
 }
 
@@ -111,8 +111,10 @@ extension EndedService {
         AnswerColumn("provider") { .optional($0.provider) },
         AnswerColumn("status") { .text($0.status.rawValue) },
         AnswerColumn("capacityPeople") { .optional(count: $0.capacityPeople) },
-        AnswerColumn("annualValuePence") { .optional(pence: $0.annualValuePence) },
         AnswerColumn("otherContracts") { .list($0.otherContracts) },
+        AnswerColumn("annualValuePence") { .optional(pence: $0.income.before) },
+        AnswerColumn("annualValueAfterPence") { .optional(pence: $0.income.after) },
+        AnswerColumn("lostShare") { .optional(number: $0.income.lostShare) },
     ]
 }
 
@@ -168,9 +170,9 @@ extension EndedIncome {
     fileprivate static let columns: [AnswerColumn<EndedIncome>] = [
         AnswerColumn("provider") { .reference($0.provider.reference, name: $0.provider.name) },
         AnswerColumn("contracts") { .list($0.contracts) },
-        AnswerColumn("annualValuePence") { .optional(pence: $0.annualValuePence) },
-        AnswerColumn("annualValueAfterPence") { .optional(pence: $0.annualValueAfterPence) },
-        AnswerColumn("lostShare") { .optional(number: $0.lostShare) },
-        AnswerColumn("status") { .optional($0.losesMost ? "most" : nil) },
+        AnswerColumn("annualValuePence") { .optional(pence: $0.income.before) },
+        AnswerColumn("annualValueAfterPence") { .optional(pence: $0.income.after) },
+        AnswerColumn("lostShare") { .optional(number: $0.income.lostShare) },
+        AnswerColumn("status") { .optional($0.income.losesMost ? "most" : nil) },
     ]
 }

@@ -97,12 +97,11 @@ struct EndingMoney {
         let running = contracts.ofProviders.filter { $0.runs(on: dayAfter) }
         return Dictionary(grouping: running) { $0.provider?.name }.compactMap { provider, all in
             guard let provider else { return nil }
-            let before = EndedMoney.sum(all.map(\.annualValuePence))
             let ended = all.filter { ids.contains($0.id) }
-            let after = before.map { $0 - ended.compactMap(\.annualValuePence).reduce(0, +) }
             return EndedIncome(
                 provider: provider, contracts: ended.map(\.name.reference),
-                annualValuePence: before, annualValueAfterPence: after)
+                income: EndedValue(
+                    all.map(\.annualValuePence), ended: ended.map(\.annualValuePence)))
         }.sorted { $0.provider.reference < $1.provider.reference }
     }
 

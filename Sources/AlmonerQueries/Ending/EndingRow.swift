@@ -70,10 +70,10 @@ package struct EndedService: Hashable, Sendable {
     package let provider: NamedReference?
     package let status: Status
     package let capacityPeople: Int64?
-    /// Planned volume × price of its lines that end.
-    package let annualValuePence: Int64?
     /// The agreements that keep it.
     package let otherContracts: [String]
+    /// Planned volume × price of its lines that would be open on the day after.
+    package let income: EndedValue
 }
 
 /// A leaf cell, or a parent with an estimate of its own, that loses cover.
@@ -131,21 +131,36 @@ package struct EndedShare: Hashable, Sendable {
 /// What a provider gets under the agreements of this register.
 package struct EndedIncome: Hashable, Sendable {
     package let provider: NamedReference
+    /// Those of its agreements that end.
     package let contracts: [String]
-    /// Annual values of all that would run on the day after; nil where none is known.
-    package let annualValuePence: Int64?
-    package let annualValueAfterPence: Int64?
+    /// Annual values of all that would run on the day after, and of those that still do.
+    package let income: EndedValue
+}
+
+/// An annual value in pence before the end, and what is left of it.
+package struct EndedValue: Hashable, Sendable {
+    /// Nil where none is known; so the next.
+    package let before: Int64?
+    package let after: Int64?
+
+    /// - Parameters:
+    ///   - all: the annual values, nil where unknown.
+    ///   - ended: those of them that end.
+    init(_ all: [Int64?], ended: [Int64?]) {
+        let known = all.compactMap(\.self)
+        let before = known.isEmpty ? nil : known.reduce(0, +)
+        self.before = before
+        after = before.map { $0 - ended.compactMap(\.self).reduce(0, +) }
+    }
 
     package var lostShare: Double? {
-        guard let before = annualValuePence, let after = annualValueAfterPence, before > 0 else {
-            return nil
-        }
+        guard let before, let after, before > 0 else { return nil }
         return Double(before - after) / Double(before)
     }
 
     /// More than half.
     package var losesMost: Bool {
-        guard let before = annualValuePence, let after = annualValueAfterPence else { return false }
+        guard let before, let after else { return false }
         return Int128(before - after) * 2 > Int128(before)
     }
 }

@@ -3,13 +3,15 @@ import AlmonerStore
 
 /// The services under the agreements that end: which are lost, and what keeps the others.
 struct EndingServices {
-    private struct Service {
+    fileprivate struct Service {
         let id: Int64
         let name: NamedReference
         let provider: NamedReference?
         let capacityPeople: Int64?
-        let plannedPence: Int64?
         let isOpen: Bool
+        /// Of its lines that would be open on the day after, and of those of them that end.
+        var values: [Int64?] = []
+        var ended: [Int64?] = []
     }
 
     let rows: [EndedService]
@@ -42,8 +44,9 @@ struct EndingServices {
         rows = zip(services.all, statuses).map { service, status in
             EndedService(
                 service: service.name, provider: service.provider, status: status,
-                capacityPeople: service.capacityPeople, annualValuePence: service.plannedPence,
-                otherContracts: after.lastingContracts(of: service.id))
+                capacityPeople: service.capacityPeople,
+                otherContracts: after.lastingContracts(of: service.id),
+                income: EndedValue(service.values, ended: service.ended))
         }
         let lost = Set(
             zip(services.all, statuses).filter { $0.1 == .lost }.map { $0.0.id })
@@ -59,26 +62,22 @@ struct EndingServices {
     private static func services(
         _ contracts: EndingContracts, in register: Connection
     ) throws -> (all: [Service], contracts: Set<Int64>) {
-        let inPounds = Set(contracts.ending.filter(\.isInPounds).map(\.id))
         var found: Set<Int64> = []
         var all: [Service] = []
         let values: [String: SQLValue] = [
-            "contracts": .ids(contracts.ids.sorted()), "inPounds": .ids(inPounds.sorted()),
-            "asOf": .day(contracts.days.asOf), "dayAfter": .day(contracts.days.dayAfter),
+            "contracts": .ids(contracts.ids.sorted()), "asOf": .day(contracts.days.asOf),
+            "dayAfter": .day(contracts.days.dayAfter),
         ]
         try register.withStatement(sql, values) { row in
             while try row.step() {
-                found.formUnion(SQLValue.text(row.text(8)).ids ?? [])
-                all.append(
-                    Service(
-                        id: row.integer(0),
-                        name: NamedReference(row.text(1), name: row.text(2)),
-                        provider: row.optionalText(3).map {
-                            NamedReference($0, name: row.optionalText(4))
-                        },
-                        capacityPeople: row.optionalInteger(5),
-                        plannedPence: row.optionalReal(6).flatMap(Rounding.pence),
-                        isOpen: row.integer(7) == 1))
+                if all.last?.id != row.integer(0) { all.append(Service(row)) }
+                let contract = row.integer(7)
+                let ends = contracts.ids.contains(contract)
+                if ends { found.insert(contract) }
+                guard row.integer(8) == 1, let pence = row.optionalReal(9).flatMap(Rounding.pence)
+                else { continue }
+                all[all.count - 1].values.append(pence)
+                if ends { all[all.count - 1].ended.append(pence) }
             }
         }
         return (all, found)
@@ -108,30 +107,44 @@ struct EndingServices {
 
     // MARK: SQL
 
-    /// One row a service with a line under these agreements that is not over, with the planned
-    /// value of those that would be open on the day after.
+    /// The lines in force of every service that has one under these agreements, one row each, with
+    /// whether it would be open on the day after, in pounds.
     static let sql = """
-        SELECT service.id                                           AS id,
-               service.reference                                    AS reference,
-               service.name                                         AS name,
-               provider.reference                                   AS provider,
-               provider.name                                        AS provider_name,
-               service.annual_capacity                              AS annual_capacity,
-               sum(CASE WHEN v_line_term.first_day <= :dayAfter
-                         AND (v_line_term.last_day IS NULL OR v_line_term.last_day >= :dayAfter)
-                         AND v_line_term.contract IN (SELECT value FROM json_each(:inPounds))
-                        THEN v_line_term.planned_annual_pence END)  AS planned_pence,
+        SELECT service.id                           AS id,
+               service.reference                    AS reference,
+               service.name                         AS name,
+               provider.reference                   AS provider,
+               provider.name                        AS provider_name,
+               service.annual_capacity              AS annual_capacity,
                (service.opened_on IS NULL OR service.opened_on <= :asOf)
                    AND (service.closed_on IS NULL OR service.closed_on >= :asOf)
-                                                                    AS is_open,
-               group_concat(v_line_term.contract)                   AS contracts
-          FROM v_line_term
-          JOIN service ON service.id = v_line_term.service
+                                                    AS is_open,
+               contract.id                          AS contract,
+               (v_line_term.last_day IS NULL OR v_line_term.last_day >= :dayAfter)
+                   AND contract.currency = 'GBP'    AS counts,
+               v_line_term.planned_annual_pence     AS planned_pence
+          FROM (SELECT DISTINCT ended.service AS service
+                  FROM v_line_term AS ended
+                 WHERE ended.contract IN (SELECT value FROM json_each(:contracts))
+                   AND ended.first_day <= :dayAfter
+                   AND (ended.last_day IS NULL OR ended.last_day >= :asOf)) AS touched
+         CROSS JOIN service ON service.id = touched.service
+         CROSS JOIN v_line_term ON v_line_term.service = service.id
+         CROSS JOIN contract ON contract.id = v_line_term.contract
           LEFT JOIN organisation AS provider ON provider.id = service.provider
-         WHERE v_line_term.contract IN (SELECT value FROM json_each(:contracts))
+         WHERE contract.status = 'active'
            AND v_line_term.first_day <= :dayAfter
            AND (v_line_term.last_day IS NULL OR v_line_term.last_day >= :asOf)
-         GROUP BY service.id
-         ORDER BY service.reference
+         ORDER BY service.reference, v_line_term.contract_line
         """
+}
+
+extension EndingServices.Service {
+    fileprivate init(_ row: Statement) {
+        id = row.integer(0)
+        name = NamedReference(row.text(1), name: row.text(2))
+        provider = row.optionalText(3).map { NamedReference($0, name: row.optionalText(4)) }
+        capacityPeople = row.optionalInteger(5)
+        isOpen = row.integer(6) == 1
+    }
 }
