@@ -55,7 +55,9 @@ struct EndingServices {
         self.before = before
         self.after = after
         self.lost = lost
-        contractsWithoutLines = contracts.ids.subtracting(services.contracts).count
+        contractsWithoutLines = contracts.ending.count {
+            !$0.isFramework && !services.contracts.contains($0.id)
+        }
         lostWithoutMap = lost.subtracting(reach.mapped).count
     }
 
