@@ -84,6 +84,9 @@ struct EndingAnswerTests {
             ])
         #expect(answer.rows.count == 7)
         #expect(
+            answer.notes.contains(
+                "1 agreement that ends has no line: no service is known to end with it"))
+        #expect(
             answer.notes.prefix(5) == [
                 "X1 does not run (closed): nothing changes with it",
                 "X2 does not run (active): nothing changes with it",

@@ -92,6 +92,8 @@ struct EndingCommandTests {
         let past = try trial.shell("almoner ending C004 --on 2026-09-29 --as-of 2026-09-30")
         #expect(past.status == 64)
         #expect(past.complaint.contains("2026-09-29 is before 2026-09-30"))
+        let far = try trial.shell("almoner ending C004 --on 9999-12-31 --as-of 2026-09-30")
+        #expect(far.status == 64)
         #expect(try trial.shell("almoner ending").status == 64)
         #expect(try trial.shell("almoner ending C004 --effect people").status == 64)
         let calendar = try trial.shell("almoner ending C004 --format ics")

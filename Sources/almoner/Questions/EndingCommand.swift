@@ -45,6 +45,10 @@ struct EndingCommand: ParsableCommand {
         if let on, on < day {
             throw ValidationError("\(Ending.PastDay(lastDay: on, asOf: day))")
         }
+        // The day after must have a year of four digits.
+        if (on ?? day).month.year > 2200 {
+            throw ValidationError("the last day of an agreement is one up to the year 2200")
+        }
     }
 
     func run() throws {
