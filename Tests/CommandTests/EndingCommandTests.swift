@@ -108,7 +108,8 @@ struct EndingCommandTests {
         let statements = outcome.output.components(separatedBy: "\n-- ").dropFirst()
         #expect(statements.count > 15)
         for statement in statements {
-            let run = try trial.almoner("sql", "-- " + statement, "--format", "csv")
+            let sql = String(statement.drop { $0 != "\n" }.dropFirst())
+            let run = try trial.almoner("sql", sql, "--format", "csv")
             #expect(run.status == 0, "\(run.complaint)")
         }
     }
