@@ -70,6 +70,7 @@ extension Column {
         case .date: "date"
         case .month: "month, 2025-04"
         case .period: "month or financial year, 2025-26"
+        case .financialYear: "financial year, 2025-26"
         case .instant: "instant, UTC"
         case .choice(let list): list.joined(separator: ", ")
         case .link(let table): "a \(table.map { $0 == "_" ? " " : String($0) }.joined())"

@@ -3,7 +3,8 @@
 /// Made once a column; converting a cell allocates nothing unless it fails.
 package struct CellConverter {
     private enum Form {
-        case code, text, flag, integer, number, money, date, month, period, instant, choice, link
+        case code, text, flag, integer, number, money, date, month, period, financialYear, instant
+        case choice, link
     }
 
     private let form: Form
@@ -37,6 +38,7 @@ package struct CellConverter {
         case .date: form = .date
         case .month: form = .month
         case .period: form = .period
+        case .financialYear: form = .financialYear
         case .instant: form = .instant
         case .choice(let allowed):
             form = .choice
@@ -67,6 +69,7 @@ package struct CellConverter {
         case .date: return .text(try date(cell.trimmed, arena))
         case .month: return .text(try month(cell.trimmed))
         case .period: return .text(try period(cell.trimmed, arena))
+        case .financialYear: return .text(try financialYear(cell.trimmed, arena))
         case .instant: return .text(try instant(cell.trimmed))
         case .choice: return .text(try choice(cell.trimmed, arena))
         }
@@ -155,6 +158,16 @@ package struct CellConverter {
         // 2001-02 reads as a month: a financial year that could be one keeps its FY.
         let canonical = Month(year.description) == nil ? "\(year)" : "FY\(year)"
         return canonical == text ? cell : arena.copy(canonical)
+    }
+
+    private func financialYear(
+        _ cell: CellBytes, _ arena: Arena
+    ) throws(CellProblem) -> CellBytes {
+        let text = cell.string
+        guard let year = FinancialYear(text), (1900...2199).contains(year.startingIn) else {
+            throw CellProblem(.notAPeriod, "write a financial year, 2025-26")
+        }
+        return year.description == text ? cell : arena.copy(year.description)
     }
 
     /// Financial years that the register takes: in each century twelve read as a month, and only

@@ -3,8 +3,8 @@ package enum RegisterTables {
     package static let all: [Table] = [
         organisation, organisationRole, organisationIdentifier, area, careGroup, need, outcome,
         serviceType, service, serviceCell, serviceOutcome, contract, contractLine, activity,
-        casePlan, caseDelivery, payment, needEstimate, measure, target, observation, review, risk,
-        withdrawal,
+        casePlan, caseDelivery, fundingShare, payment, needEstimate, measure, target, observation,
+        review, risk, withdrawal,
     ]
 
     /// By its own name, the name of its file, or either with `-` for `_`.

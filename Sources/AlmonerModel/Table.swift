@@ -60,6 +60,7 @@ package struct Column: Sendable {
         case month
         /// A month or a financial year.
         case period
+        case financialYear
         case instant
         case choice([String])
         /// Another record, by its reference or code. Holds the table's name.

@@ -57,6 +57,8 @@ package struct AnswerColumn<Row: Sendable>: Sendable {
 /// A value of an answer, with enough of its meaning to be written in any format.
 package enum AnswerValue: Hashable, Sendable {
     case unknown
+    /// A row of this sort has no such column: left out of JSON, else as unknown.
+    case absent
     case text(String)
     /// A reference or code, and the name that a person knows it by. CSV and JSON hold the code.
     case reference(String, name: String?)
@@ -190,7 +192,9 @@ package struct AnswerSheet: Sendable {
             let first = left.element[column]
             let second = right.element[column]
             if first == second { return left.offset < right.offset }
-            if first == .unknown || second == .unknown { return second == .unknown }
+            if first.isNothing || second.isNothing {
+                return second.isNothing && (!first.isNothing || left.offset < right.offset)
+            }
             return descending ? second.precedes(first) : first.precedes(second)
         }
         sheet.rows = order.map(\.element)
@@ -218,6 +222,8 @@ package struct AnswerSheet: Sendable {
 }
 
 extension AnswerValue {
+    package var isNothing: Bool { self == .unknown || self == .absent }
+
     fileprivate func precedes(_ other: AnswerValue) -> Bool {
         switch (self, other) {
         case (.text(let left), .text(let right)): left < right

@@ -98,13 +98,20 @@ extension ServiceMap {
     /// - Parameters:
     ///   - day: the services open on it are taken.
     ///   - year: the calendar year after which no estimate of need counts.
-    package init(openOn day: Day, needUpTo year: Int, of register: Connection) throws {
+    ///   - wanted: only these services; nil for all.
+    package init(
+        openOn day: Day, needUpTo year: Int, among wanted: Set<Int64>? = nil,
+        of register: Connection
+    ) throws {
         careGroups = try LeafTree.careGroups(of: register)
         needs = try LeafTree.needs(of: register)
         areas = try LeafTree.areas(of: register)
-        services = try ServiceMap.openServices(on: day, in: register)
+        services = try ServiceMap.openServices(on: day, in: register).filter { service in
+            wanted.map { $0.contains(service.id) } ?? true
+        }
         let packing = CellPacking(careGroups: careGroups, needs: needs, areas: areas)
-        let keys = try ServiceMap.footprintKeys(of: services, packing, in: register)
+        let keys = try ServiceMap.footprintKeys(
+            of: services, among: wanted, packing, in: register)
         let people = try ServiceMap.needPeople(upTo: year, packing, in: register)
         var cells: [Cell] = []
         var numbers: [UInt64: Int32] = [:]

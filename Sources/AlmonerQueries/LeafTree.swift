@@ -56,6 +56,13 @@ package struct LeafTree: Sendable {
         return leaves.lowerBound
     }
 
+    /// Every node that stands for some of the leaves that this one stands for: itself, those above
+    /// it and those below it.
+    package func nodes(meeting id: Int64) -> [Int64] {
+        let own = leaves(below: id)
+        return leavesByNode.filter { $0.value.overlaps(own) }.map(\.key)
+    }
+
     // MARK: From the register
 
     static func careGroups(of register: Connection) throws -> LeafTree {

@@ -9,6 +9,7 @@ package enum QuestionCatalog {
         UnitCosts.description, Duplication.description, ProviderDuplication.description,
         ContractDuplication.description, Reviews.description, KeyDates.description,
         Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,
+        Ending.description,
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,

@@ -95,10 +95,23 @@ extension ServiceMap {
                   service_cell.area
         """
 
+    /// The same for some services.
+    static let rowsOfSQL = """
+        SELECT service_cell.service    AS service,
+               service_cell.care_group AS care_group,
+               service_cell.need       AS need,
+               service_cell.area       AS area
+          FROM service_cell
+         WHERE service_cell.service IN (SELECT value FROM json_each(:services))
+         ORDER BY service_cell.service, service_cell.care_group, service_cell.need,
+                  service_cell.area
+        """
+
     /// The leaf cells of each service, each once: `all` holds them, `ranges` says where those of
     /// the service at the same place are.
     static func footprintKeys(
-        of services: [Service], _ packing: CellPacking, in register: Connection
+        of services: [Service], among wanted: Set<Int64>?, _ packing: CellPacking,
+        in register: Connection
     ) throws -> (all: [UInt64], ranges: [Range<Int>]) {
         let places = Dictionary(
             services.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -111,7 +124,9 @@ extension ServiceMap {
             ServiceMap.sortAndDropRepeated(&all, from: first)
             ranges[place] = first..<all.count
         }
-        try register.withStatement(rowsSQL) { statement in
+        let sql = wanted == nil ? rowsSQL : rowsOfSQL
+        let values = wanted.map { ["services": SQLValue.ids($0.sorted())] } ?? [:]
+        try register.withStatement(sql, values) { statement in
             while try statement.step() {
                 let id = statement.integer(0)
                 if id != current.id {

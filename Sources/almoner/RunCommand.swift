@@ -25,7 +25,7 @@ enum ExitStatus {
             case .inputOutput: inputOutput
             }
         case is UnknownCode, is UsageError: usage
-        case is RecordError: wrongInput
+        case is RecordError, is Ending.UnknownContract: wrongInput
         default: ExitCode(70)
         }
     }

@@ -127,11 +127,11 @@ struct ReferenceOutcomeRows {
         Month(text) ?? FinancialYear(text)?.lastMonth ?? Month(year: 0, month: 1)
     }
 
-    private func year(_ text: String) -> String {
+    func year(_ text: String) -> String {
         FinancialYear(containing: last(text)).description
     }
 
-    private func isInside(_ text: String) -> Bool {
+    func isInside(_ text: String) -> Bool {
         let first = Month(text) ?? FinancialYear(text)?.firstMonth ?? Month(year: 0, month: 1)
         return first >= period.from && last(text) <= period.to
     }
@@ -146,9 +146,9 @@ struct ReferenceOutcomeRows {
 
     // MARK: What counts
 
-    private var isByArea: Bool { by.contains(.area) || area != nil }
+    var isByArea: Bool { by.contains(.area) || area != nil }
 
-    private func isAsked(_ place: String?) -> Bool {
+    func isAsked(_ place: String?) -> Bool {
         guard let area else { return true }
         return place.map { ReferenceDelivery.upwards($0).contains(area) } ?? false
     }
@@ -159,7 +159,7 @@ struct ReferenceOutcomeRows {
         }
     }
 
-    private func isWithdrawn(_ contract: String?) -> Bool {
+    func isWithdrawn(_ contract: String?) -> Bool {
         delivery.contracts.contains { $0.reference == contract && $0.status == "withdrawn" }
     }
 
@@ -189,7 +189,7 @@ struct ReferenceOutcomeRows {
     // MARK: Whose it is
 
     /// Nil if it was not asked for, or belongs to several groups.
-    private func group(_ holder: [String?], _ place: String?) -> [String?]? {
+    func group(_ holder: [String?], _ place: String?) -> [String?]? {
         let own = delivery.lines.filter { line in
             line.contract.status != "withdrawn"
                 && (line.contract.reference == holder[0] || line.service.reference == holder[1])

@@ -29,7 +29,7 @@ struct Breach: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        trees + bodies + services + contractDates + callOffs + lines + delivery + outcomes
+        trees + bodies + services + contractDates + callOffs + lines + delivery + shares + outcomes
         + judgement
 
     // MARK: Trees

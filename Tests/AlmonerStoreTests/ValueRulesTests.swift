@@ -53,6 +53,11 @@ struct ValueRulesTests {
                 "FY2100-01",
                 "3015-16", "0999-00", "25-26", "now", "+999-00",
             ].map { Value($0) }
+        case .financialYear:
+            [
+                "2025-27", "2025", "2025-2026", "-025-26", "FY2025-26", "2025-04", "25-26", "now",
+                "1899-00", "2200-01", "+999-00",
+            ].map { Value($0) }
         case .instant:
             [
                 "2026-01-01", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z",
@@ -90,6 +95,8 @@ struct ValueRulesTests {
             [
                 "2025-04", "2025-26", "1999-00", "2011-12", "2099-00", "FY2011-12", "FY2000-01",
             ].map { Value($0) }
+        case .financialYear:
+            ["2025-26", "1999-00", "2011-12", "2099-00", "1900-01", "2199-00"].map { Value($0) }
         case .choice(let list): list.map { Value($0) }
         case .code, .text, .date, .instant, .link: []
         }

@@ -61,6 +61,7 @@ private struct AwkwardMaker {
         try make("withdrawal", 3, filled: ["record"])
         try make("case_plan", 4)
         try make("case_delivery", 6)
+        try make("funding_share", 6)
     }
 
     // MARK: Values
@@ -122,6 +123,7 @@ private struct AwkwardMaker {
         case .date: return date()
         case .month: return String(date().prefix(7))
         case .period: return one(of: ["2025-04", "2025-26", "2011-12", "FY2011-12", "1999-00"])
+        case .financialYear: return one(of: ["2025-26", "2011-12", "1999-00", "2099-00"])
         case .instant: return "\(date())T\(one(of: ["00:00:00", "23:59:59"]))Z"
         case .choice(let list): return one(of: list)
         case .link(let table): return one(of: codes[table] ?? [""])

@@ -89,6 +89,12 @@ extension TestRegister {
         try add(
             "case_delivery", "contract|complexity|month|hours|cases\nC1|high|2024-05|33.25|3")
         try add(
+            "funding_share",
+            """
+            contract|partner|financial_year|kind|amount|legal_basis
+            C1|COUNCIL|2025-26|pooled|600|s75_nhs_act_2006
+            """)
+        try add(
             "payment",
             """
             reference|contract|payee|payee_name|payee_number|paid_on|amount|department|purpose

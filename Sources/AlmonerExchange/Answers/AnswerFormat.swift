@@ -54,7 +54,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// As a program reads it: no separators, unknown is empty.
     private static func plain(_ value: AnswerValue) -> String {
         switch value {
-        case .unknown: ""
+        case .unknown, .absent: ""
         case .text(let text): text
         case .reference(let reference, _): reference
         case .count(let number), .pence(let number): String(number)
@@ -95,15 +95,16 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     }
 
     private static func object(_ columns: [AnswerSheet.Column], _ row: [AnswerValue]) -> String {
-        let members = zip(columns, row).filter { !$0.0.isForPeopleOnly }.map { column, value in
-            "\(jsonQuoted(column.key)): \(json(value))"
-        }
+        let members = zip(columns, row).filter { !$0.0.isForPeopleOnly && $0.1 != .absent }
+            .map { column, value in
+                "\(jsonQuoted(column.key)): \(json(value))"
+            }
         return "{\(members.joined(separator: ", "))}"
     }
 
     private static func json(_ value: AnswerValue) -> String {
         switch value {
-        case .unknown: "null"
+        case .unknown, .absent: "null"
         case .text(let text): jsonQuoted(text)
         case .reference(let reference, _): jsonQuoted(reference)
         case .count(let number), .pence(let number): String(number)

@@ -74,7 +74,7 @@ struct PlainTable {
 
     private static func words(_ value: AnswerValue) -> String {
         switch value {
-        case .unknown: ""
+        case .unknown, .absent: ""
         case .text(let text): text.split { $0.isNewline }.joined(separator: " ")
         case .reference(let reference, let name): name.map { "\(reference) \($0)" } ?? reference
         case .count(let number):

@@ -15,23 +15,30 @@ struct CoverageNames {
             RecordNames.areaSQL, of: Set(tallies.map(\.cell.area)), in: register)
     }
 
-    /// - Parameter dimensions: what the rows are about; the order of the rows goes by them.
     func rows(
         _ tallies: [CoverageTally], _ dimensions: [CoverageDimension],
         endings: (CoverageTally) -> [String]
     ) -> [CoverageRow] {
+        places(tallies, dimensions).map { row(tallies[$0], endings: endings(tallies[$0])) }
+    }
+
+    func row(_ tally: CoverageTally, endings: [String] = []) -> CoverageRow {
+        tally.row(
+            careGroup: careGroups[tally.cell.careGroup], need: needs[tally.cell.need],
+            area: areas[tally.cell.area], endingContracts: endings)
+    }
+
+    /// The order in which they come.
+    ///
+    /// - Parameter dimensions: what the rows are about; the order of the rows goes by them.
+    func places(_ tallies: [CoverageTally], _ dimensions: [CoverageDimension]) -> [Int] {
         let first = dimensions.first ?? .careGroup
         let second = dimensions.dropFirst().first ?? first
         let third = dimensions.dropFirst(2).first ?? second
         let ranks = tallies.map { tally in
             (rank(tally, first), rank(tally, second), rank(tally, third))
         }
-        return tallies.indices.sorted { ranks[$0] < ranks[$1] }.map { place in
-            let tally = tallies[place]
-            return tally.row(
-                careGroup: careGroups[tally.cell.careGroup], need: needs[tally.cell.need],
-                area: areas[tally.cell.area], endingContracts: endings(tally))
-        }
+        return tallies.indices.sorted { ranks[$0] < ranks[$1] }
     }
 
     private func rank(_ tally: CoverageTally, _ dimension: CoverageDimension) -> Int {

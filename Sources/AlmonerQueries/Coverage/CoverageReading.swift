@@ -32,6 +32,20 @@ struct CoverageReading {
         isSelected = map.services.map { selected.contains($0.id) }
         estimates = try NewestEstimate.all(upTo: year, in: register)
     }
+
+    /// Of a part of the map, cell by cell: all its services count.
+    init(
+        _ map: ServiceMap, _ lasting: LastingServices, _ estimates: [NewestEstimate],
+        in register: Connection
+    ) throws {
+        options = Coverage.Options()
+        self.map = map
+        self.lasting = lasting
+        self.estimates = estimates
+        scope = try CoverageScope(Filters(), in: register)
+        isSelected = Array(repeating: true, count: map.services.count)
+        opening = 0
+    }
 }
 
 /// The newest estimate of the need of a cell or of a parent.

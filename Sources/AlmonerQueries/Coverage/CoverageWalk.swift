@@ -139,6 +139,29 @@ struct CoverageWalk {
         }
     }
 
+    /// The services in some of the rows by cell, with what each can do there, in the order of their
+    /// references.
+    ///
+    /// - Parameter rows: the places of the rows among the tallies.
+    func services(inRows rows: Set<Int>) -> [Int: [CoverageService]] {
+        let wanted = map.cells.indices.map { cell in
+            (parentRows[cell] + [rowsOfCells[cell]].compactMap(\.self)).map(Int.init)
+                .filter(rows.contains)
+        }
+        var found: [Int: [CoverageService]] = [:]
+        for (place, service) in map.services.enumerated() {
+            for entry in map.footprint(of: place) {
+                for row in wanted[Int(map.entryCells[entry])] {
+                    let capacity = service.annualCapacity.map {
+                        map.share(of: Double($0), of: place, at: entry)
+                    }
+                    found[row, default: []].add(place, capacity)
+                }
+            }
+        }
+        return found
+    }
+
     /// What is shown: not the rest of a group that has cells with a known need.
     var shownTallies: [CoverageTally] { tallies.filter(isShown) }
 
@@ -227,6 +250,25 @@ extension CoverageWalk {
                 one: "row has no recorded need: it has no ratio and is left out",
                 many: "rows have no recorded need: they have no ratio and are left out"),
         ]
+    }
+}
+
+/// A service as one row has it.
+struct CoverageService {
+    /// In the map.
+    let place: Int
+    /// What it can do in the cells of the row; nil where its capacity is unknown.
+    fileprivate(set) var capacityPeople: Double?
+}
+
+extension [CoverageService] {
+    /// Adds one cell of a service. The cells of a service come one after the other.
+    fileprivate mutating func add(_ place: Int, _ capacity: Double?) {
+        if last?.place != place {
+            append(CoverageService(place: place, capacityPeople: capacity))
+        } else if let capacity {
+            self[count - 1].capacityPeople = (self[count - 1].capacityPeople ?? 0) + capacity
+        }
     }
 }
 

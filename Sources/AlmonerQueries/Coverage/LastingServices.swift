@@ -7,14 +7,28 @@ import AlmonerStore
 /// agreement today, at least one of its agreements runs then on its current end: one of today's, or
 /// one already active that begins in between. Without such a line today it runs on.
 struct LastingServices {
+    /// An agreement in force that has a line for a service.
+    private struct Agreement {
+        let id: Int64
+        let reference: String
+        let runsToday: Bool
+        let runsThen: Bool
+    }
+
     /// Services that are closed by then.
     private let closed: Set<Int64>
+    private let agreements: [Int64: [Agreement]]
+    /// Agreements that are to end before then, whatever was agreed.
+    private let endedEarly: Set<Int64>
     /// The agreements of today, by reference, of services none of whose agreements runs then.
     private let ended: [Int64: [String]]
     /// Services on the map that open in between and are open then.
     let opening: [Int64]
 
-    init(from today: Day, to then: Day, in register: Connection) throws {
+    /// - Parameter services: nil for all.
+    init(
+        _ services: Set<Int64>? = nil, from today: Day, to then: Day, in register: Connection
+    ) throws {
         let days: [String: SQLValue] = ["asOf": .day(today), "then": .day(then)]
         var closed: Set<Int64> = []
         var opening: [Int64] = []
@@ -27,36 +41,59 @@ struct LastingServices {
                 }
             }
         }
-        var agreements: [Int64: Agreements] = [:]
-        try register.withStatement(LastingServices.agreementsSQL, days) { statement in
+        var agreements: [Int64: [Agreement]] = [:]
+        let sql =
+            services == nil ? LastingServices.agreementsSQL : LastingServices.agreementsOfSQL
+        var values = days
+        if let services { values["services"] = .ids(services.sorted()) }
+        try register.withStatement(sql, values) { statement in
             while try statement.step() {
-                agreements[statement.integer(0), default: Agreements()].add(
-                    statement.text(1), runsToday: statement.integer(2) != 0,
-                    runsThen: statement.integer(3) != 0)
+                agreements[statement.integer(0), default: []].append(
+                    Agreement(
+                        id: statement.integer(1), reference: statement.text(2),
+                        runsToday: statement.integer(3) != 0,
+                        runsThen: statement.integer(4) != 0))
             }
         }
+        self.init(closed: closed, agreements, endedEarly: [], opening: opening)
+    }
+
+    private init(
+        closed: Set<Int64>, _ agreements: [Int64: [Agreement]], endedEarly: Set<Int64>,
+        opening: [Int64]
+    ) {
         self.closed = closed
+        self.agreements = agreements
+        self.endedEarly = endedEarly
         self.opening = opening
-        ended = agreements.compactMapValues(\.allEnded)
+        ended = agreements.compactMapValues { agreements in
+            let today = agreements.filter(\.runsToday).map(\.reference)
+            let runsOn = agreements.contains { $0.runsThen && !endedEarly.contains($0.id) }
+            return runsOn || today.isEmpty ? nil : today
+        }
+    }
+
+    /// The same, with these agreements ended before then.
+    func ending(_ contracts: Set<Int64>) -> LastingServices {
+        LastingServices(
+            closed: closed, agreements, endedEarly: endedEarly.union(contracts), opening: opening)
     }
 
     func lasts(_ service: Int64) -> Bool {
         !closed.contains(service) && ended[service] == nil
     }
 
+    func isClosed(_ service: Int64) -> Bool { closed.contains(service) }
+
     /// The agreements whose end stops a service; none where only its closing does.
     func endingContracts(of service: Int64) -> [String] { ended[service] ?? [] }
 
-    private struct Agreements {
-        private var today: [String] = []
-        private var anyRunsThen = false
-
-        mutating func add(_ reference: String, runsToday: Bool, runsThen: Bool) {
-            if runsToday { today.append(reference) }
-            if runsThen { anyRunsThen = true }
-        }
-
-        var allEnded: [String]? { anyRunsThen || today.isEmpty ? nil : today }
+    /// The agreements that run then, each once, by reference.
+    func lastingContracts(of service: Int64) -> [String] {
+        Set(
+            (agreements[service] ?? [])
+                .filter { $0.runsThen && !endedEarly.contains($0.id) }.map(\.reference)
+        ).sorted()
     }
 
     /// A scan: most registers have few services that close, and no index on the day.
@@ -74,23 +111,36 @@ struct LastingServices {
          ORDER BY service.id
         """
 
-    /// Lines in the order in which they lie. That a line's price ends before its agreement does not
-    /// end the service.
+    /// Lines in the order in which they lie.
     static let agreementsSQL = """
-        SELECT contract_line.service                               AS service,
-               contract.reference                                  AS contract,
-               v_contract_term.first_day <= :asOf
-                   AND contract_line.valid_from <= :asOf           AS runs_today,
-               v_contract_term.last_day IS NULL
-                   OR v_contract_term.last_day >= :then            AS runs_then
-          FROM contract_line
-          JOIN contract ON contract.id = contract_line.contract
-          JOIN v_contract_term ON v_contract_term.contract = contract_line.contract
-         WHERE contract.status = 'active'
-           AND v_contract_term.first_day <= :then
-           AND contract_line.valid_from <= :then
-           AND (v_contract_term.last_day IS NULL OR v_contract_term.last_day >= :asOf)
-           AND (contract_line.valid_to IS NULL OR contract_line.valid_to >= :asOf)
-         ORDER BY contract_line.id
+        SELECT v_service_agreement.service                         AS service,
+               v_service_agreement.contract                        AS contract,
+               v_service_agreement.reference                       AS reference,
+               v_service_agreement.first_day <= :asOf              AS runs_today,
+               v_service_agreement.last_day IS NULL
+                   OR v_service_agreement.last_day >= :then        AS runs_then
+          FROM v_service_agreement
+         WHERE v_service_agreement.first_day <= :then
+           AND (v_service_agreement.last_day IS NULL OR v_service_agreement.last_day >= :asOf)
+           AND (v_service_agreement.line_last_day IS NULL
+                OR v_service_agreement.line_last_day >= :asOf)
+         ORDER BY v_service_agreement.contract_line
+        """
+
+    /// The same for some services, each found by the index of lines by service.
+    static let agreementsOfSQL = """
+        SELECT v_service_agreement.service                         AS service,
+               v_service_agreement.contract                        AS contract,
+               v_service_agreement.reference                       AS reference,
+               v_service_agreement.first_day <= :asOf              AS runs_today,
+               v_service_agreement.last_day IS NULL
+                   OR v_service_agreement.last_day >= :then        AS runs_then
+          FROM v_service_agreement
+         WHERE v_service_agreement.service IN (SELECT value FROM json_each(:services))
+           AND v_service_agreement.first_day <= :then
+           AND (v_service_agreement.last_day IS NULL OR v_service_agreement.last_day >= :asOf)
+           AND (v_service_agreement.line_last_day IS NULL
+                OR v_service_agreement.line_last_day >= :asOf)
+         ORDER BY v_service_agreement.service, v_service_agreement.contract_line
         """
 }
