@@ -167,7 +167,7 @@ extension PlainTable {
         var least = 0
         for value in values {
             switch value {
-            case .unknown: continue
+            case .unknown, .absent: continue
             case .text, .figures: least = max(least, min(words(value).count, leastText))
             case .reference(let reference, let name):
                 // The reference, a blank and the sign that something follows.
