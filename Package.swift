@@ -32,6 +32,7 @@ let package = Package(
                 .embedInCode("0009_views.sql"),
                 .embedInCode("0010_referral_bands.sql"),
                 .embedInCode("0011_case_hours.sql"),
+                .embedInCode("0014_notices.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -44,6 +45,7 @@ let package = Package(
                 .embedInCode("demo/measures.csv"),
                 .embedInCode("demo/need_estimates.csv"),
                 .embedInCode("demo/needs.csv"),
+                .embedInCode("demo/notices.csv"),
                 .embedInCode("demo/observations.csv"),
                 .embedInCode("demo/organisations.csv"),
                 .embedInCode("demo/outcomes.csv"),
@@ -59,12 +61,28 @@ let package = Package(
                 .embedInCode("maps/oxford-spend-as-published.toml"),
                 .embedInCode("maps/oxford-spend.toml"),
             ], swiftSettings: strict),
+        .target(
+            name: "AlmonerRules",
+            resources: [
+                .embedInCode("rules/pa23-kpi.sql"),
+                .embedInCode("rules/pa23-uk10.sql"),
+                .embedInCode("rules/pa23-uk11.sql"),
+                .embedInCode("rules/pa23-uk7.sql"),
+                .embedInCode("rules/pa23-uk9.sql"),
+                .embedInCode("rules/review-consulted.sql"),
+                .embedInCode("rules/review-risk.sql"),
+                .embedInCode("rules/review-strategic.sql"),
+                .embedInCode("rules/sc14-register.sql"),
+                .embedInCode("rules/staffs-notice.sql"),
+                .embedInCode("rules/staffs-tender.sql"),
+                .embedInCode("rules/tc-contracts.sql"),
+            ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
             name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
             swiftSettings: strict),
         .target(
-            name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel"],
+            name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel", "AlmonerRules"],
             swiftSettings: strict),
         .target(
             name: "AlmonerExchange",
@@ -90,7 +108,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AlmonerQueriesTests",
-            dependencies: ["AlmonerQueries", "AlmonerStore", "AlmonerModel", "TestSupport"],
+            dependencies: [
+                "AlmonerQueries", "AlmonerRules", "AlmonerStore", "AlmonerModel", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AlmonerExchangeTests",

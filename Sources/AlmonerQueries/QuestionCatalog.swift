@@ -9,7 +9,7 @@ package enum QuestionCatalog {
         ContractDuplication.description, Reviews.description, KeyDates.description,
         Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
-        Completeness.description,
+        Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
     ]
 }
