@@ -32,7 +32,7 @@ struct RegisterRulesTests {
         let annual = Self.whole + ["maximum_value=", "annual_value=1250", "start_date=2023-04-01"]
         try trial.contract("48", annual)
         try trial.contract("49", annual + ["end_date=2027-04-01"])
-        try trial.contract("NO VALUE", Self.whole + ["maximum_value="])
+        try trial.contract("NO VALUE", Self.whole + ["maximum_value=", "annual_value="])
         let expected: KeyValuePairs = [
             "WHOLE": "kept: at £1,000,000; all that is to be published is recorded",
             "PART": "broken: at £1,000,000; not recorded: department (TBC), irrecoverable_vat",

@@ -70,19 +70,22 @@ indicated AS (
                      || ' without VAT it may be above or below £5,000,000, VAT included'
            END AS excepted
       FROM public_contract),
-counted AS (
+-- Of the commissioners without any nobody can say that they do not keep them elsewhere.
+recorded AS MATERIALIZED (
+    SELECT DISTINCT contract.commissioner
+      FROM measure
+     CROSS JOIN contract ON contract.id = measure.contract
+     WHERE measure.kind = 'kpi'
+       AND contract.status <> 'withdrawn'),
+counted AS MATERIALIZED (
     SELECT indicated.*,
            (SELECT count(*)
               FROM measure
              WHERE measure.contract = indicated.id
                AND measure.kind = 'kpi')                                  AS indicators,
-           EXISTS (
-            SELECT 1
-              FROM contract AS other
-              JOIN measure ON measure.contract = other.id
-             WHERE other.commissioner = indicated.commissioner
-               AND measure.kind = 'kpi')                                  AS is_recorded
-      FROM indicated),
+           recorded.commissioner IS NOT NULL                              AS is_recorded
+      FROM indicated
+      LEFT JOIN recorded ON recorded.commissioner = indicated.commissioner),
 judged AS (
     SELECT reference,
            CASE WHEN excepted IS NOT NULL THEN excepted

@@ -55,7 +55,7 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-measured AS (
+measured AS MATERIALIZED (
     SELECT public_contract.*,
            julianday(end_date) - julianday(initial_end_date)              AS days_added,
            julianday(max(end_date, coalesce(extension_until, end_date)))

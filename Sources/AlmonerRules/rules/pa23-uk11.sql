@@ -54,7 +54,7 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-noticed AS (
+noticed AS MATERIALIZED (
     SELECT public_contract.*, date(last_day, '+29 days')                  AS due_on,
            (SELECT min(notice.published_on)
               FROM notice

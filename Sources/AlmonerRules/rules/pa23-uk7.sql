@@ -54,7 +54,7 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-noticed AS (
+noticed AS MATERIALIZED (
     SELECT public_contract.*,
            date(awarded_on, CASE WHEN is_light_touch THEN '+119 days' ELSE '+29 days' END)
                                                                           AS due_on,

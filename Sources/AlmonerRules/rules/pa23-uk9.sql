@@ -72,7 +72,7 @@ indicated AS (
                      || ' without VAT it may be above or below £5,000,000, VAT included'
            END AS excepted
       FROM public_contract),
-noticed AS (
+noticed AS MATERIALIZED (
     SELECT indicated.*,
            (SELECT max(notice.published_on)
               FROM notice
@@ -91,7 +91,7 @@ noticed AS (
         ON recorded.commissioner = indicated.commissioner),
 -- Twelve months begin on the award, on the day the duty came into force, or on the day after the
 -- last notice, whichever is latest; their last day is the last on which the next one is in time.
-timed AS (
+timed AS MATERIALIZED (
     SELECT *,
            date(max(awarded_on, '2026-01-01', coalesce(date(published_on, '+1 day'), '2026-01-01')),
                 '+12 months', '-1 day')                                   AS due_on

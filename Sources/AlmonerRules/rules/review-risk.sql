@@ -8,7 +8,8 @@
 --     high, every 6 where it is medium, every 12 where it is low; more often where that was agreed.
 WITH
 due AS MATERIALIZED (
-    SELECT value ->> 'contract' AS reference, value ->> 'lastHeld' AS last_held,
+    -- A text, so that it is found by an index when it is joined.
+    SELECT CAST(value ->> 'contract' AS TEXT) AS reference, value ->> 'lastHeld' AS last_held,
            value ->> 'nextDue' AS next_due
       FROM json_each(:reviewsDue)),
 judged AS (

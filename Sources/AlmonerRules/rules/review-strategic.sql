@@ -8,7 +8,8 @@
 --     months of its start.
 WITH
 due AS MATERIALIZED (
-    SELECT value ->> 'contract' AS reference, value ->> 'lastHeld' AS last_held,
+    -- A text, so that it is found by an index when it is joined.
+    SELECT CAST(value ->> 'contract' AS TEXT) AS reference, value ->> 'lastHeld' AS last_held,
            value ->> 'nextDue' AS next_due
       FROM json_each(:strategicReviewsDue)),
 judged AS (

@@ -8,6 +8,7 @@
 --     rule: elsewhere it is a yardstick, and the body's own standing orders are what binds.
 WITH
 threshold (from_day, pence) AS (VALUES ('2010-01-01', 3500000)),
+value AS MATERIALIZED (SELECT contract, pence, pounds FROM v_contract_value),
 judged AS (
     SELECT contract.reference,
            CASE WHEN contract.status IN ('planned', 'tendering')
@@ -37,7 +38,7 @@ judged AS (
            END AS said
       FROM contract
       JOIN threshold
-      JOIN v_contract_value AS value ON value.contract = contract.id
+      JOIN value ON value.contract = contract.id
       LEFT JOIN organisation AS provider ON provider.id = contract.provider
      WHERE contract.status <> 'withdrawn')
 SELECT reference                                AS contract,
