@@ -1,5 +1,5 @@
 import AlmonerModel
-import AlmonerRules
+internal import AlmonerRules
 
 /// A rule that agreements are held against: who made it, when it applies, and one SELECT that says
 /// of each agreement whether it was kept. An indicator, not legal advice.
