@@ -14,7 +14,10 @@ threshold (from_day, to_day, central, others, light_touch) AS (
     VALUES ('2024-01-01', '2025-12-31', 139688, 214904, 663540),
            ('2026-01-01', '9999-12-31', 135018, 207720, 663540)),
 let_contract AS (
-    SELECT contract.*, value.pence, value.pounds,
+    SELECT contract.id, contract.reference, contract.kind, contract.status, contract.commissioner,
+           contract.regime, contract.is_light_touch, contract.procurement_route,
+           contract.awarded_on, contract.start_date, contract.initial_end_date,
+           contract.end_date, contract.extension_until, value.pence, value.pounds,
            nullif(min(coalesce(contract.end_date, '9999-12-31'),
                       coalesce(contract.terminated_on, '9999-12-31')), '9999-12-31') AS last_day,
            CASE WHEN contract.is_light_touch THEN threshold.light_touch
@@ -30,7 +33,9 @@ let_contract AS (
         ON contract.awarded_on BETWEEN threshold.from_day AND threshold.to_day
      WHERE contract.status <> 'withdrawn'),
 public_contract AS (
-    SELECT *,
+    SELECT id, reference, kind, status, commissioner, is_light_touch, procurement_route,
+           awarded_on, start_date, initial_end_date, end_date, extension_until, last_day, pence,
+           pounds,
            CASE WHEN status IN ('planned', 'tendering') THEN 'not_applicable: it is not yet awarded'
                 WHEN regime <> 'pa2023'
                 THEN 'not_applicable: it was not let under the Procurement Act 2023'
@@ -56,7 +61,7 @@ public_contract AS (
       FROM let_contract),
 -- The performance indicators are owed above £5,000,000, VAT included.
 indicated AS (
-    SELECT *,
+    SELECT id, reference, commissioner, awarded_on, last_day, pounds,
            CASE WHEN is_light_touch
                 THEN 'not_applicable: it is light touch, which is excepted'
                 WHEN kind = 'framework'
@@ -78,7 +83,7 @@ recorded AS MATERIALIZED (
      WHERE measure.kind = 'kpi'
        AND contract.status <> 'withdrawn'),
 counted AS MATERIALIZED (
-    SELECT indicated.*,
+    SELECT reference, pounds, excepted,
            (SELECT count(*)
               FROM measure
              WHERE measure.contract = indicated.id
