@@ -32,6 +32,7 @@ let package = Package(
                 .embedInCode("0009_views.sql"),
                 .embedInCode("0010_referral_bands.sql"),
                 .embedInCode("0011_case_hours.sql"),
+                .embedInCode("0012_activity_years.sql"),
                 .embedInCode("0014_notices.sql"),
             ], swiftSettings: strict),
         .target(

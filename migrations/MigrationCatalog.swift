@@ -21,6 +21,7 @@ package enum MigrationCatalog {
             migration(9, "views", PackageResources._009_views_sql),
             migration(10, "referral_bands", PackageResources._010_referral_bands_sql),
             migration(11, "case_hours", PackageResources._011_case_hours_sql),
+            migration(12, "activity_years", PackageResources._012_activity_years_sql),
             migration(14, "notices", PackageResources._014_notices_sql),
         ]
     }

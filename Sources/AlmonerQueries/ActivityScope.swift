@@ -8,10 +8,12 @@ import AlmonerStore
 struct ActivityScope {
     /// `:from`, `:to`, `:services`, `:contracts` and `:areas`; null takes everything.
     let values: [String: SQLValue]
+    private let period: Period
     private let filters: Filters
 
     /// - Throws: `UnknownCode` for a code the register does not have.
     init(_ context: QuestionContext, in register: Connection) throws {
+        period = context.period
         filters = context.filters
         values = [
             "from": .text(context.period.from.description),
@@ -20,6 +22,27 @@ struct ActivityScope {
             "contracts": try Selection(filters.ofContracts, in: register).contracts,
             "areas": try Selection(filters.ofAreas, in: register).areas,
         ]
+    }
+
+    /// The values for reading lines: `:services` and `:contracts`.
+    var ofLines: [String: SQLValue] {
+        values.filter { ["services", "contracts"].contains($0.key) }
+    }
+
+    /// The values for reading the activity of lines row by row: `:lines`, `:from`, `:to`, `:areas`.
+    func ofRows(_ lines: some Sequence<Int64>) -> [String: SQLValue] {
+        values.filter { !["services", "contracts"].contains($0.key) }
+            .merging(["lines": .ids(lines)]) { $1 }
+    }
+
+    /// What those lines delivered, in their order.
+    func eachYear<Line: QuestionLine>(
+        of lines: [Line], in register: Connection, _ body: (Line, DeliveredYear) -> Void
+    ) throws {
+        let isEveryLine = values["services"] == .null && values["contracts"] == .null
+        let ids: SQLValue = isEveryLine ? .null : .ids(lines.map(\.id))
+        try DeliveredYears(in: period, of: ids, areas: values["areas"] ?? .null)
+            .each(of: lines, in: register, body)
     }
 
     /// How much of what services in the areas asked for delivered does not say where.

@@ -116,6 +116,38 @@ package enum RegisterChecks {
                  ORDER BY detail
                 """,
             remedy: "two lines are open at once; end one before the other begins"),
+        Check(
+            name: "years of activity",
+            sql: """
+                WITH of_row (contract_line, financial_year, volume, cost_pence, people) AS (
+                    SELECT contract_line,
+                           CAST(substr(month, 1, 4) AS INTEGER) - (substr(month, 6) < '04'),
+                           volume, cost_pence,
+                           coalesce(referrals, 0) + coalesce(starts, 0) + coalesce(completions, 0)
+                      FROM activity),
+                added_up AS (
+                    SELECT contract_line, financial_year, total(volume) AS volume,
+                           total(cost_pence) AS cost_pence, sum(people) AS people
+                      FROM of_row
+                     GROUP BY contract_line, financial_year)
+                SELECT 'contract line with id ' || contract_line || ', financial year from April '
+                           || financial_year AS detail
+                  FROM added_up
+                  FULL JOIN activity_year AS kept USING (contract_line, financial_year)
+                 WHERE contract_line NOT IN (SELECT contract_line FROM activity_year_stale)
+                   AND (kept.uncosted_volume IS NULL
+                        OR added_up.people IS NULL
+                        OR abs(coalesce(kept.volume, 0) - added_up.volume)
+                           > 1e-6 * abs(added_up.volume)
+                        OR coalesce(kept.cost_pence, 0) <> added_up.cost_pence
+                        OR coalesce(kept.referrals, 0) + coalesce(kept.starts, 0)
+                           + coalesce(kept.completions, 0) <> added_up.people)
+                 ORDER BY detail
+                """,
+            remedy: """
+                what is kept is not the sum of its months, so a trigger has been got round; any \
+                change to a month of the line through almoner puts it right
+                """),
     ]
 
     private static let strictChecks = [

@@ -47,15 +47,19 @@ package enum Register {
 
     /// Brings an older register forward, after a backup beside it.
     ///
+    /// - Parameter settle: what the new schema wants done once.
     /// - Returns: the steps applied, and where the backup is; nothing to do gives neither.
     package static func migrate(
-        path: String, at instant: String, migrator: Migrator = Migrator()
+        path: String, at instant: String, migrator: Migrator = Migrator(),
+        settle: (Connection) throws -> Void = ActivityYears.refresh
     ) throws -> (steps: [Migrator.Step], backup: String?) {
         let connection = try openAnyVersion(path: path, mode: .write)
         guard try !migrator.pending(in: connection).isEmpty else { return ([], nil) }
         let backup = "\(path).before-\(instant.filter { $0 != ":" && $0 != "-" })"
         try connection.copy(toFile: backup)
-        return (try migrator.migrate(connection, at: instant), backup)
+        let steps = try migrator.migrate(connection, at: instant)
+        try connection.transaction { try settle(connection) }
+        return (steps, backup)
     }
 
     /// Opens a register of any version: only what looks at versions may want that.

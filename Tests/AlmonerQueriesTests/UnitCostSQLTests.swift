@@ -6,40 +6,10 @@ import Testing
 
 @Suite("Unit costs: the SQL, and the demo register")
 struct UnitCostSQLTests {
-    private func plan(_ sql: String, _ register: Connection) throws -> [String] {
-        try register.rows("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) }
-    }
-
-    @Test("every SQL text is one the migrated schema takes")
-    func preparesSQL() throws {
-        let register = try TestRegister().connection
-        for named in UnitCosts.description.sql {
-            #expect(try !register.prepare(named.text).columnNames.isEmpty, "\(named.purpose)")
-        }
-        #expect(Set(UnitCosts.description.sql.map(\.purpose)).count == 15)
-    }
-
-    @Test("activity is searched line by line in its covering index, and never scanned")
-    func searchesActivity() throws {
-        let register = try TestRegister().connection
-        let plans = try UnitCosts.description.sql
-            .filter {
-                $0.purpose.hasPrefix("activity added") || $0.purpose.hasPrefix("activity row")
-            }
-            .map { try plan($0.text, register) }
-        #expect(plans.count == 2)
-        for plan in plans {
-            let ofActivity = plan.filter { $0.contains(" activity") }
-            #expect(ofActivity.count == 1)
-            #expect(
-                ofActivity.first?.hasPrefix(
-                    """
-                    SEARCH activity USING COVERING INDEX activity_by_line \
-                    (contract_line=? AND month>? AND month<?)
-                    """) == true)
-        }
-        // Everything comes in the order of lines: nothing is sorted.
-        #expect(!plans.joined().contains { $0.contains("TEMP B-TREE") })
+    @Test("every SQL text is one the schema takes, and activity is searched and never sorted")
+    func sql() throws {
+        try ActivityPlans.expectSearched(by: UnitCosts.description)
+        #expect(Set(UnitCosts.description.sql.map(\.purpose)).count == 18)
     }
 
     @Test("the demo register's home care in 2025-26: from £21.80 to £31.20 an hour")

@@ -21,6 +21,7 @@ struct UnitCostsReferenceTests {
         let delivery = ReferenceDelivery(seed: seed)
         let register = try TestRegister()
         try delivery.add(to: register)
+        try register.keepYears(turn: seed)
         // A third of the options for each register: three of them see all.
         var turn = Int(seed)
         for (place, options) in UnitCostsReferenceTests.options.enumerated()

@@ -114,14 +114,16 @@ struct MigratorTests {
             MigratorTests.families, (2, "more", "INSERT INTO parent VALUES (3)"),
         ])
         do { _ = try Register.create(path: path, at: MigratorTests.instant, migrator: old) }
-        let done = try Register.migrate(path: path, at: "2026-02-03T04:05:06Z", migrator: new)
+        let done = try Register.migrate(path: path, at: "2026-02-03T04:05:06Z", migrator: new) {
+            try $0.run("INSERT INTO parent VALUES (4)")
+        }
         #expect(done.steps.map(\.name) == ["more"])
         let backup = try #require(done.backup)
         #expect(backup == "\(path).before-20260203T040506Z")
         let before = try Register.open(path: backup, mode: .read, migrator: old)
         #expect(try text(before, "SELECT count(*) FROM parent") == ["2"])
         let after = try Register.open(path: path, mode: .read, migrator: new)
-        #expect(try text(after, "SELECT count(*) FROM parent") == ["3"])
+        #expect(try text(after, "SELECT count(*) FROM parent") == ["4"])
 
         let again = try Register.migrate(path: path, at: "2026-02-03T04:05:07Z", migrator: new)
         #expect(again.steps.isEmpty && again.backup == nil)

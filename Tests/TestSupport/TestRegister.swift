@@ -38,6 +38,21 @@ package struct TestRegister {
         try connection.execute(script: script)
     }
 
+    /// Keeps the years of activity as an import does, and then makes some lines stale, or none, or
+    /// all, by turns of the seed: what is kept of a stale line must not be read.
+    package func keepYears(turn seed: UInt64) throws {
+        try connection.transaction { try ActivityYears.refresh(in: connection) }
+        try sql(
+            """
+            INSERT INTO activity_year_stale
+            SELECT id FROM contract_line WHERE \(seed % 3) = 0 OR (\(seed % 3) = 1 AND id % 3 = 0);
+            UPDATE activity_year
+               SET volume = -1e9, cost_pence = -1000000000, referrals = -1000, starts = -1000,
+                   completions = -1000, rows_without_cost = 1000, rows_half_recorded = 1000
+             WHERE contract_line IN (SELECT contract_line FROM activity_year_stale);
+            """)
+    }
+
     package func count(_ table: String) throws -> Int64 {
         try connection.firstRow("SELECT count(*) FROM \(table)") { $0.integer(0) } ?? 0
     }

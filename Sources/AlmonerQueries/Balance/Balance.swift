@@ -44,10 +44,10 @@ package enum Balance {
 
     package static let description = QuestionDescription(
         name: "balance", asks: "Does money move towards prevention?",
-        sql: [
-            NamedSQL("activity added up by line and month", BalanceLedger.activitySQL),
-            NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
-        ])
+        sql: [NamedSQL("contract lines and their levels", BalanceLedger.linesSQL)]
+            + DeliveredYears.described + [
+                NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL)
+            ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(

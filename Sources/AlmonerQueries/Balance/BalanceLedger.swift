@@ -7,34 +7,51 @@ struct BalanceLedger {
     private typealias Year = [Balance.Level?: Int128?]
 
     private var years: [FinancialYear: Year] = [:]
-    private(set) var uncounted = UncountedCosts()
+    let uncounted: UncountedCosts
 
-    init(_ scope: ActivityScope, in register: Connection) throws {
-        try register.withStatement(BalanceLedger.activitySQL, scope.values) { statement in
-            var line: Int64?
-            var level: Balance.Level?
-            while try statement.step() {
-                if statement.integer(0) != line {
-                    line = statement.integer(0)
-                    level = statement.optionalText(2).flatMap(Balance.Level.init)
-                }
-                add(statement, to: level)
-            }
+    private struct Line: QuestionLine {
+        let id: Int64
+        let contract: Int64
+        let level: Balance.Level?
+        let isInPounds: Bool
+
+        init(_ row: Statement) {
+            id = row.integer(0)
+            contract = row.integer(1)
+            level = row.optionalText(2).flatMap(Balance.Level.init)
+            isInPounds = row.integer(3) == 1
         }
     }
 
-    private mutating func add(_ row: Statement, to level: Balance.Level?) {
-        let year = FinancialYear(startingIn: Int(row.integer(4)))
-        var pence = row.optionalInteger(5).map { Int128($0) }
-        if row.integer(3) == 1 {
-            uncounted.rowsWithoutCost += row.integer(6)
-        } else {
-            uncounted.contractsAbroad.insert(row.integer(1))
-            pence = nil
+    private struct YearAndLevel: Hashable {
+        let year: FinancialYear
+        let level: Balance.Level?
+    }
+
+    init(_ scope: ActivityScope, in register: Connection) throws {
+        let lines = try register.rows(BalanceLedger.linesSQL, scope.ofLines, Line.init)
+        var costs: [YearAndLevel: Int128?] = [:]
+        var uncounted = UncountedCosts()
+        try scope.eachYear(of: lines, in: register) { line, delivered in
+            let key = YearAndLevel(
+                year: FinancialYear(startingIn: delivered.financialYear), level: line.level)
+            let pence = line.isInPounds ? delivered.costPence : nil
+            costs[key, default: nil] = BalanceLedger.sum(costs[key] ?? nil, pence)
+            if line.isInPounds {
+                uncounted.rowsWithoutCost += delivered.rowsWithoutCost
+            } else {
+                uncounted.contractsAbroad.insert(line.contract)
+            }
         }
-        let before = years[year, default: [:]][level] ?? nil
-        let sum = pence.map { $0 + (before ?? 0) } ?? before
-        years[year, default: [:]].updateValue(sum, forKey: level)
+        self.uncounted = uncounted
+        for (key, pence) in costs {
+            years[key.year, default: [:]].updateValue(pence, forKey: key.level)
+        }
+    }
+
+    private static func sum(_ left: Int128?, _ right: Int64?) -> Int128? {
+        guard let right else { return left }
+        return (left ?? 0) + Int128(right)
     }
 
     // MARK: Rows
@@ -99,28 +116,17 @@ struct BalanceLedger {
             many: "financial years are there in part: cut by the period, or not over on the day")
     }
 
-    /// Line by line in the order of its index: grouping by level and year would sort every row.
-    static let activitySQL = """
+    static let linesSQL = """
         SELECT contract_line.id           AS line,
                contract.id                AS contract,
                service.level              AS level,
-               contract.currency = 'GBP'  AS is_in_pounds,
-               CAST(substr(activity.month, 1, 4) AS INTEGER)
-               - (substr(activity.month, 6) < '04')
-                                          AS financial_year,
-               sum(activity.cost_pence)   AS cost_pence,
-               count(*) - count(activity.cost_pence)
-                                          AS rows_without_cost
+               contract.currency = 'GBP'  AS is_in_pounds
           FROM contract_line
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN service ON service.id = contract_line.service
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
          WHERE contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
            AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
-           AND activity.month BETWEEN :from AND :to
-           AND (:areas IS NULL OR activity.area IN (SELECT value FROM json_each(:areas)))
-         GROUP BY contract_line.id, activity.month
-         ORDER BY contract_line.id, activity.month
+         ORDER BY contract_line.id
         """
 }

@@ -52,9 +52,9 @@ package enum Concentration {
     package static let description = QuestionDescription(
         name: "concentration", asks: "How dependent are we?",
         sql: [
-            NamedSQL("activity added up by line", ConcentrationLedger.linesSQL),
-            NamedSQL(
-                "activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
+            NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL)
+        ] + DeliveredYears.described + [
+            NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("the care groups of each service", ServedCareGroups.servedSQL),
             NamedSQL("the care groups asked for", ServedCareGroups.askedSQL),

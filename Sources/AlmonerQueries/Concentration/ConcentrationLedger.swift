@@ -50,15 +50,25 @@ struct ConcentrationLedger {
     private var linesWithoutProvider: Set<Int64> = []
     private var penceWithoutProvider: Int128 = 0
 
-    /// A row of either SQL text below.
-    private struct Cost {
-        let line: Int64
+    private struct Line: QuestionLine {
+        let id: Int64
+        let contract: Int64
         let service: Int64
         /// 0: unknown.
         let provider: Int64
+        let serviceType: Int64
         let isInHouse: Bool
-        /// Nil where no cost is known.
-        let pence: Int64?
+        let isInPounds: Bool
+
+        init(_ row: Statement) {
+            id = row.integer(0)
+            contract = row.integer(1)
+            service = row.integer(2)
+            provider = row.integer(3)
+            serviceType = row.integer(4)
+            isInHouse = row.integer(5) == 1
+            isInPounds = row.integer(6) == 1
+        }
     }
 
     init(
@@ -67,44 +77,63 @@ struct ConcentrationLedger {
     ) throws {
         self.by = by
         self.careGroups = careGroups
-        let sql =
-            by.contains(.area) ? ConcentrationLedger.areaRowsSQL : ConcentrationLedger.linesSQL
-        try register.withStatement(sql, scope.values) { statement in
-            while try statement.step() { add(statement) }
+        let lines = try register.rows(ConcentrationLedger.linesSQL, scope.ofLines, Line.init)
+        if by.contains(.area) {
+            try addRows(of: lines, scope, in: register)
+        } else {
+            try scope.eachYear(of: lines, in: register) { line, year in
+                add(year.costPence, of: line, withoutCost: year.rowsWithoutCost)
+            }
         }
     }
 
-    private mutating func add(_ row: Statement) {
-        let isInPounds = row.integer(6) == 1
-        if isInPounds {
-            uncounted.rowsWithoutCost += row.integer(9)
-        } else {
-            uncounted.contractsAbroad.insert(row.integer(1))
+    private mutating func addRows(
+        of lines: [Line], _ scope: ActivityScope, in register: Connection
+    ) throws {
+        let byID = Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }
+        let values = scope.ofRows(lines.map(\.id))
+        try register.withStatement(ConcentrationLedger.areaRowsSQL, values) { row in
+            while try row.step() {
+                guard let line = byID[row.integer(0)] else { continue }
+                let pence = row.optionalInteger(2)
+                add(pence, of: line, in: row.integer(1), withoutCost: pence == nil ? 1 : 0)
+            }
         }
-        let cost = Cost(
-            line: row.integer(0), service: row.integer(2), provider: row.integer(3),
-            isInHouse: row.integer(5) == 1, pence: isInPounds ? row.optionalInteger(8) : nil)
+    }
+
+    /// - Parameter area: 0: not broken down, or not asked for.
+    private mutating func add(
+        _ pence: Int64?, of line: Line, in area: Int64 = 0, withoutCost: Int64
+    ) {
+        let pence = line.isInPounds ? pence : nil
+        if line.isInPounds {
+            uncounted.rowsWithoutCost += withoutCost
+        } else {
+            uncounted.contractsAbroad.insert(line.contract)
+        }
         var key = ConcentrationKey()
-        if by.contains(.serviceType) { key[.serviceType] = row.integer(4) }
-        if by.contains(.area) { key[.area] = row.integer(7) }
-        if cost.provider == 0, let pence = cost.pence {
-            linesWithoutProvider.insert(cost.line)
+        if by.contains(.serviceType) { key[.serviceType] = line.serviceType }
+        if by.contains(.area) { key[.area] = area }
+        if line.provider == 0, let pence {
+            linesWithoutProvider.insert(line.id)
             penceWithoutProvider += Int128(pence)
         }
-        guard let careGroups else { return add(cost, to: key, sharedBy: 1) }
-        let served = careGroups.served(by: cost.service)
+        guard let careGroups else { return add(pence, of: line, to: key, sharedBy: 1) }
+        let served = careGroups.served(by: line.service)
         for careGroup in served.asked {
             key[.careGroup] = careGroup
-            add(cost, to: key, sharedBy: served.count)
+            add(pence, of: line, to: key, sharedBy: served.count)
         }
     }
 
-    private mutating func add(_ cost: Cost, to key: ConcentrationKey, sharedBy count: Int) {
+    private mutating func add(
+        _ pence: Int64?, of line: Line, to key: ConcentrationKey, sharedBy count: Int
+    ) {
         var sum = groups[key] ?? ConcentrationSum()
-        if let pence = cost.pence, cost.provider != 0 {
+        if let pence, line.provider != 0 {
             let share = Rounding.quotient(
                 Int128(pence) * ConcentrationSum.partsOfPenny, Int128(count))
-            sum.add(share, of: cost.provider, isInHouse: cost.isInHouse)
+            sum.add(share, of: line.provider, isInHouse: line.isInHouse)
         }
         groups[key] = sum
     }
@@ -121,8 +150,7 @@ struct ConcentrationLedger {
 
     // MARK: SQL
 
-    /// One row a line with activity in the period. An in-house service that names no provider is
-    /// provided by whoever commissions it.
+    /// An in-house service that names no provider is provided by whoever commissions it.
     static let linesSQL = """
         SELECT contract_line.id           AS line,
                contract.id                AS contract,
@@ -133,49 +161,25 @@ struct ConcentrationLedger {
                service.service_type       AS service_type,
                service.provision = 'in_house'
                                           AS is_in_house,
-               contract.currency = 'GBP'  AS is_in_pounds,
-               NULL                       AS area,
-               sum(activity.cost_pence)   AS cost_pence,
-               count(*) - count(activity.cost_pence)
-                                          AS rows_without_cost
+               contract.currency = 'GBP'  AS is_in_pounds
           FROM contract_line
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN service ON service.id = contract_line.service
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
          WHERE contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
            AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
-           AND activity.month BETWEEN :from AND :to
-           AND (:areas IS NULL OR activity.area IN (SELECT value FROM json_each(:areas)))
-         GROUP BY contract_line.id
          ORDER BY contract_line.id
         """
 
-    /// The same row by row, in the order of the index: grouping by area would sort every row.
+    /// In the order of the index: grouping by area would sort every row.
     static let areaRowsSQL = """
-        SELECT contract_line.id           AS line,
-               contract.id                AS contract,
-               service.id                 AS service,
-               coalesce(contract.provider, service.provider,
-                        CASE service.provision WHEN 'in_house' THEN contract.commissioner END)
-                                          AS provider,
-               service.service_type       AS service_type,
-               service.provision = 'in_house'
-                                          AS is_in_house,
-               contract.currency = 'GBP'  AS is_in_pounds,
-               activity.area              AS area,
-               activity.cost_pence        AS cost_pence,
-               activity.cost_pence IS NULL
-                                          AS rows_without_cost
-          FROM contract_line
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN service ON service.id = contract_line.service
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
-         WHERE contract.status <> 'withdrawn'
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
-           AND activity.month BETWEEN :from AND :to
-           AND (:areas IS NULL OR activity.area IN (SELECT value FROM json_each(:areas)))
-         ORDER BY contract_line.id, activity.month, activity.area
+        SELECT contract_line              AS line,
+               area                       AS area,
+               cost_pence                 AS cost_pence
+          FROM activity
+         WHERE contract_line IN (SELECT value FROM json_each(:lines))
+           AND month BETWEEN :from AND :to
+           AND (:areas IS NULL OR area IN (SELECT value FROM json_each(:areas)))
+         ORDER BY contract_line, month, area
         """
 }

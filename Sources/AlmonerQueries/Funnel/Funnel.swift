@@ -44,8 +44,7 @@ package enum Funnel {
 
     package static let description = QuestionDescription(
         name: "funnel", asks: "What happens between referral and completion?",
-        sql: [
-            NamedSQL("activity added up by line", FunnelLedger.linesSQL),
+        sql: [NamedSQL("contract lines", FunnelLedger.linesSQL)] + DeliveredYears.described + [
             NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("the volume bands of contracts", FunnelBands.sql),

@@ -38,30 +38,51 @@ struct FunnelLedger {
     private(set) var groups: [FunnelKey: FunnelSum] = [:]
     private var halfRecorded: Int64 = 0
 
+    private struct Line: QuestionLine {
+        let id: Int64
+        let key: FunnelKey
+    }
+
     init(_ by: [Funnel.Grouping], _ scope: ActivityScope, in register: Connection) throws {
         self.by = by
-        let isRowByRow = by.contains(.area) || by.contains(.month)
-        let sql = isRowByRow ? FunnelLedger.rowsSQL : FunnelLedger.linesSQL
-        try register.withStatement(sql, scope.values) { statement in
-            while try statement.step() { add(statement) }
+        let lines = try register.rows(FunnelLedger.linesSQL, scope.ofLines) { row in
+            Line(id: row.integer(0), key: key(of: row))
+        }
+        if by.contains(.area) || by.contains(.month) {
+            try addRows(of: lines, scope, in: register)
+        } else {
+            try scope.eachYear(of: lines, in: register) { line, year in
+                groups[line.key, default: FunnelSum()].add(
+                    referrals: year.referrals, starts: year.starts, completions: year.completions)
+                halfRecorded += year.rowsHalfRecorded
+            }
         }
     }
 
-    private mutating func add(_ row: Statement) {
+    private func key(of line: Statement) -> FunnelKey {
         var key = FunnelKey()
-        for grouping in by {
-            switch grouping {
-            case .contract: key.contract = row.integer(1)
-            case .provider: key.provider = row.integer(2)
-            case .service: key.service = row.integer(3)
-            case .area: key.area = row.integer(4)
-            case .month: key.month = row.integer(5)
+        if by.contains(.contract) { key.contract = line.integer(1) }
+        if by.contains(.provider) { key.provider = line.integer(2) }
+        if by.contains(.service) { key.service = line.integer(3) }
+        return key
+    }
+
+    private mutating func addRows(
+        of lines: [Line], _ scope: ActivityScope, in register: Connection
+    ) throws {
+        let keys = Dictionary(lines.map { ($0.id, $0.key) }) { first, _ in first }
+        let values = scope.ofRows(lines.map(\.id))
+        try register.withStatement(FunnelLedger.rowsSQL, values) { row in
+            while try row.step() {
+                guard var key = keys[row.integer(0)] else { continue }
+                if by.contains(.area) { key.area = row.integer(1) }
+                if by.contains(.month) { key.month = row.integer(2) }
+                groups[key, default: FunnelSum()].add(
+                    referrals: row.optionalInteger(3), starts: row.optionalInteger(4),
+                    completions: row.optionalInteger(5))
+                halfRecorded += row.integer(6)
             }
         }
-        groups[key, default: FunnelSum()].add(
-            referrals: row.optionalInteger(6), starts: row.optionalInteger(7),
-            completions: row.optionalInteger(8))
-        halfRecorded += row.integer(9)
     }
 
     var recorded: [FunnelKey: FunnelSum] { groups.filter { $0.value.isRecorded } }
@@ -87,58 +108,35 @@ struct FunnelLedger {
 
     // MARK: SQL
 
-    /// One row a line with activity in the period.
     static let linesSQL = """
         SELECT contract_line.id           AS line,
                contract.id                AS contract,
                contract.provider          AS provider,
-               contract_line.service      AS service,
-               NULL                       AS area,
-               NULL                       AS month,
-               sum(activity.referrals)    AS referrals,
-               sum(activity.starts)       AS starts,
-               sum(activity.completions)  AS completions,
-               sum((activity.referrals IS NULL) + (activity.starts IS NULL)
-                   + (activity.completions IS NULL) BETWEEN 1 AND 2)
-                                          AS half_recorded
+               contract_line.service      AS service
           FROM contract_line
          CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
          WHERE contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
            AND (:services IS NULL
                 OR contract_line.service IN (SELECT value FROM json_each(:services)))
-           AND activity.month BETWEEN :from AND :to
-           AND (:areas IS NULL OR activity.area IN (SELECT value FROM json_each(:areas)))
-         GROUP BY contract_line.id
          ORDER BY contract_line.id
         """
 
-    /// The same row by row, in the order of the index: grouping by area would sort every row.
+    /// In the order of the index: grouping by area would sort every row.
     static let rowsSQL = """
-        SELECT contract_line.id           AS line,
-               contract.id                AS contract,
-               contract.provider          AS provider,
-               contract_line.service      AS service,
-               activity.area              AS area,
-               CAST(substr(activity.month, 1, 4) AS INTEGER) * 12
-               + CAST(substr(activity.month, 6) AS INTEGER) - 1
+        SELECT contract_line              AS line,
+               area                       AS area,
+               CAST(substr(month, 1, 4) AS INTEGER) * 12 + CAST(substr(month, 6) AS INTEGER) - 1
                                           AS month,
-               activity.referrals         AS referrals,
-               activity.starts            AS starts,
-               activity.completions       AS completions,
-               (activity.referrals IS NULL) + (activity.starts IS NULL)
-               + (activity.completions IS NULL) BETWEEN 1 AND 2
+               referrals                  AS referrals,
+               starts                     AS starts,
+               completions                AS completions,
+               (referrals IS NULL) + (starts IS NULL) + (completions IS NULL) BETWEEN 1 AND 2
                                           AS half_recorded
-          FROM contract_line
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
-         WHERE contract.status <> 'withdrawn'
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-           AND (:services IS NULL
-                OR contract_line.service IN (SELECT value FROM json_each(:services)))
-           AND activity.month BETWEEN :from AND :to
-           AND (:areas IS NULL OR activity.area IN (SELECT value FROM json_each(:areas)))
-         ORDER BY contract_line.id, activity.month, activity.area
+          FROM activity
+         WHERE contract_line IN (SELECT value FROM json_each(:lines))
+           AND month BETWEEN :from AND :to
+           AND (:areas IS NULL OR area IN (SELECT value FROM json_each(:areas)))
+         ORDER BY contract_line, activity.month, area
         """
 }

@@ -58,31 +58,35 @@ struct UnitCostLedger {
     // MARK: Lines
 
     mutating func addLines(of scope: UnitCostScope, in register: Connection) throws {
-        guard scope.isWholeRegister && canReadWhole else {
-            try addRows(of: scope, in: register)
-            return
+        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines) { statement in
+            UnitCostLine(statement, unit: place(ofUnit: statement.text(UnitCostLine.unitColumn)))
         }
-        try register.withStatement(Delivery.wholeSQL, scope.months) { statement in
-            while try statement.step() {
-                let unit = place(ofUnit: statement.text(UnitCostLine.unitColumn))
-                let line = UnitCostLine(statement, unit: unit, isAsked: true)
-                add(cost(of: Delivery(whole: statement), line), of: line)
-            }
+        if needsRows(scope) {
+            try addRows(of: lines, scope, in: register)
+        } else {
+            try addYears(of: lines, scope, in: register)
         }
     }
 
-    /// Whether lines as a whole, with their volume and cost, are all that is needed.
-    private var canReadWhole: Bool {
-        options.per == nil && options.basis != .paid && !options.by.contains(.area)
+    /// Areas, payments and people need more than a line's volume and cost.
+    private func needsRows(_ scope: UnitCostScope) -> Bool {
+        options.per != nil || options.basis == .paid || options.by.contains(.area)
+            || scope.areas != .null
+    }
+
+    private mutating func addYears(
+        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
+    ) throws {
+        let ids: SQLValue = scope.isWholeRegister ? .null : .ids(lines.map(\.id))
+        try DeliveredYears(in: scope.period, of: ids).each(of: lines, in: register) { line, year in
+            add(cost(of: Delivery(year), line), of: line)
+        }
     }
 
     /// Lines and their activity both come in the order of lines, and are read side by side.
-    private mutating func addRows(of scope: UnitCostScope, in register: Connection) throws {
-        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines) { statement in
-            UnitCostLine(
-                statement, unit: place(ofUnit: statement.text(UnitCostLine.unitColumn)),
-                isAsked: statement.integer(9) == 1)
-        }
+    private mutating func addRows(
+        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
+    ) throws {
         let shares = options.basis == .paid ? try PaidShares(scope, in: register) : nil
         let areas = scope.areas.ids
         let readsAreas = areas != nil || options.by.contains(.area)

@@ -1,7 +1,7 @@
 import AlmonerStore
 
 /// A line of a contract, as far as its unit cost is concerned.
-struct UnitCostLine {
+struct UnitCostLine: QuestionLine {
     let id: Int64
     let service: Int64
     let contract: Int64
@@ -56,8 +56,7 @@ struct Delivery {
 extension UnitCostLine {
     static let unitColumn: Int32 = 5
 
-    /// A row of `linesSQL`, or of `wholeSQL`, which begins alike.
-    init(_ statement: Statement, unit: Int, isAsked: Bool) {
+    init(_ statement: Statement, unit: Int) {
         id = statement.integer(0)
         service = statement.integer(1)
         contract = statement.integer(2)
@@ -67,17 +66,10 @@ extension UnitCostLine {
         provision = statement.optionalText(6).flatMap(Provision.init)
         pricePence = statement.optionalInteger(7)
         isInPounds = statement.integer(8) == 1
-        self.isAsked = isAsked
+        isAsked = statement.integer(9) == 1
     }
 
     static let linesSQL = """
-        WITH read (service) AS (
-            SELECT value
-              FROM json_each(:read)
-             UNION ALL
-            SELECT id
-              FROM service
-             WHERE :read IS NULL)
         SELECT contract_line.id               AS line,
                contract_line.service          AS service,
                contract_line.contract         AS contract,
@@ -94,51 +86,23 @@ extension UnitCostLine {
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN service ON service.id = contract_line.service
          WHERE contract.status <> 'withdrawn'
-           AND contract_line.id IN (
-               SELECT of_read.id
-                 FROM read
-                CROSS JOIN contract_line AS of_read ON of_read.service = read.service)
+           AND (:read IS NULL
+                OR contract_line.id IN (
+                    SELECT of_read.id
+                      FROM json_each(:read) AS read
+                     CROSS JOIN contract_line AS of_read ON of_read.service = read.value))
          ORDER BY contract_line.id
         """
 }
 
 extension Delivery {
-    /// The sums of a row of `wholeSQL`.
-    init(whole statement: Statement) {
-        volume = statement.optionalReal(9)
-        quantity = volume
-        costPence = statement.optionalReal(10)
-        uncostedQuantity = statement.real(11)
-        rowsWithoutQuantity = statement.integer(12)
+    init(_ year: DeliveredYear) {
+        volume = year.volume
+        quantity = year.volume
+        costPence = year.costPence.map(Double.init)
+        uncostedQuantity = year.uncostedVolume
+        rowsWithoutQuantity = year.rowsWithoutVolume
     }
-
-    /// One row a line with activity in the period: the whole register, not broken down. Line by
-    /// line only the months asked for are read, and in the order of lines nothing is sorted.
-    static let wholeSQL = """
-        SELECT contract_line.id               AS line,
-               contract_line.service          AS service,
-               contract_line.contract         AS contract,
-               contract.provider              AS provider,
-               service.service_type           AS service_type,
-               contract_line.unit             AS unit,
-               service.provision              AS provision,
-               contract_line.unit_price_pence AS unit_price_pence,
-               contract.currency = 'GBP'      AS is_in_pounds,
-               sum(activity.volume)           AS volume,
-               sum(activity.cost_pence)       AS cost_pence,
-               coalesce(sum(activity.volume) FILTER (WHERE activity.cost_pence IS NULL), 0)
-                                              AS uncosted_quantity,
-               count(*) FILTER (WHERE activity.volume IS NULL AND activity.cost_pence IS NOT NULL)
-                                              AS rows_without_quantity
-          FROM contract_line
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN service ON service.id = contract_line.service
-         CROSS JOIN activity ON activity.contract_line = contract_line.id
-         WHERE contract.status <> 'withdrawn'
-           AND activity.month BETWEEN :from AND :to
-         GROUP BY contract_line.id
-         ORDER BY contract_line.id
-        """
 
     /// Activity row by row, in the order of its index: of some services, or of all where areas,
     /// payments or people are asked about. Grouping by area too would sort every row.

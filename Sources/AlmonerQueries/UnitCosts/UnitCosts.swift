@@ -85,8 +85,8 @@ package enum UnitCosts {
         sql: [
             NamedSQL(
                 "the services to read: those asked for, and their peers", UnitCostScope.servicesSQL),
-            NamedSQL("activity added up by line, of the whole register", Delivery.wholeSQL),
             NamedSQL("the lines of those services", UnitCostLine.linesSQL),
+        ] + DeliveredYears.described + [
             NamedSQL("activity row by row, of those services", Delivery.rowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("each line's share of its contract's payments", PaidShares.sharesSQL),

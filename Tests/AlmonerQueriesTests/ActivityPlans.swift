@@ -1,0 +1,34 @@
+import AlmonerQueries
+import AlmonerStore
+import TestSupport
+import Testing
+
+/// How SQLite goes about a question that adds activity up.
+enum ActivityPlans {
+    /// Every text is one the schema takes; rows of activity are found line by line, in the index
+    /// that covers them, and come in its order.
+    static func expectSearched(
+        by question: QuestionDescription, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let connection = try TestRegister().connection
+        var searches = 0
+        for named in question.sql {
+            let columns = try connection.prepare(named.text).columnNames
+            #expect(!columns.isEmpty, "\(named.purpose)", sourceLocation: sourceLocation)
+            guard named.purpose.hasPrefix("activity") else { continue }
+            let plan = try connection.rows("EXPLAIN QUERY PLAN \(named.text)") { $0.text(3) }
+            let onActivity = plan.filter { $0.contains(" activity USING") || $0 == "SCAN activity" }
+            for step in onActivity {
+                searches += 1
+                #expect(
+                    step.hasPrefix(
+                        "SEARCH activity USING COVERING INDEX activity_by_line (contract_line=?"),
+                    "\(named.purpose)", sourceLocation: sourceLocation)
+            }
+            #expect(
+                !plan.contains { $0.contains("TEMP B-TREE") }, "\(named.purpose)",
+                sourceLocation: sourceLocation)
+        }
+        #expect(searches > 0, sourceLocation: sourceLocation)
+    }
+}
