@@ -34,6 +34,7 @@ let package = Package(
                 .embedInCode("0011_case_hours.sql"),
                 .embedInCode("0012_activity_years.sql"),
                 .embedInCode("0013_funding_shares.sql"),
+                .embedInCode("0014_notices.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -49,6 +50,7 @@ let package = Package(
                 .embedInCode("demo/measures.csv"),
                 .embedInCode("demo/need_estimates.csv"),
                 .embedInCode("demo/needs.csv"),
+                .embedInCode("demo/notices.csv"),
                 .embedInCode("demo/observations.csv"),
                 .embedInCode("demo/organisations.csv"),
                 .embedInCode("demo/outcomes.csv"),
@@ -64,12 +66,28 @@ let package = Package(
                 .embedInCode("maps/oxford-spend-as-published.toml"),
                 .embedInCode("maps/oxford-spend.toml"),
             ], swiftSettings: strict),
+        .target(
+            name: "AlmonerRules",
+            resources: [
+                .embedInCode("rules/pa23-kpi.sql"),
+                .embedInCode("rules/pa23-uk10.sql"),
+                .embedInCode("rules/pa23-uk11.sql"),
+                .embedInCode("rules/pa23-uk7.sql"),
+                .embedInCode("rules/pa23-uk9.sql"),
+                .embedInCode("rules/review-consulted.sql"),
+                .embedInCode("rules/review-risk.sql"),
+                .embedInCode("rules/review-strategic.sql"),
+                .embedInCode("rules/sc14-register.sql"),
+                .embedInCode("rules/staffs-notice.sql"),
+                .embedInCode("rules/staffs-tender.sql"),
+                .embedInCode("rules/tc-contracts.sql"),
+            ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
             name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
             swiftSettings: strict),
         .target(
-            name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel"],
+            name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel", "AlmonerRules"],
             swiftSettings: strict),
         .target(
             name: "AlmonerExchange",
@@ -95,7 +113,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AlmonerQueriesTests",
-            dependencies: ["AlmonerQueries", "AlmonerStore", "AlmonerModel", "TestSupport"],
+            dependencies: [
+                "AlmonerQueries", "AlmonerRules", "AlmonerStore", "AlmonerModel", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AlmonerExchangeTests",

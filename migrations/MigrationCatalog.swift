@@ -23,6 +23,7 @@ package enum MigrationCatalog {
             migration(11, "case_hours", PackageResources._011_case_hours_sql),
             migration(12, "activity_years", PackageResources._012_activity_years_sql),
             migration(13, "funding_shares", PackageResources._013_funding_shares_sql),
+            migration(14, "notices", PackageResources._014_notices_sql),
         ]
     }
 

@@ -14,6 +14,7 @@ package enum ExampleFiles {
             "measures.csv": PackageResources.measures_csv,
             "need_estimates.csv": PackageResources.need_estimates_csv,
             "needs.csv": PackageResources.needs_csv,
+            "notices.csv": PackageResources.notices_csv,
             "observations.csv": PackageResources.observations_csv,
             "organisations.csv": PackageResources.organisations_csv,
             "outcomes.csv": PackageResources.outcomes_csv,

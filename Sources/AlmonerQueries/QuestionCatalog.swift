@@ -11,7 +11,7 @@ package enum QuestionCatalog {
         Spend.description, OffContractSpend.description, Coverage.description, Gaps.description,
         Ending.description,
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
-        Completeness.description,
+        Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
     ]
 }

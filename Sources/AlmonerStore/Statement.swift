@@ -125,6 +125,16 @@ package final class Statement {
         }
     }
 
+    /// Every parameter as it is written, `:asOf`; `?` for one without a name.
+    package var parameterMarks: [String] {
+        (0..<sqlite3_bind_parameter_count(handle)).map { index in
+            sqlite3_bind_parameter_name(handle, index + 1).map { String(cString: $0) } ?? "?"
+        }
+    }
+
+    /// Whether it leaves the register as it is.
+    package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
     // MARK: Stepping
 
     /// True while there is a row to read.

@@ -34,12 +34,17 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
     package let code: Int32
     /// The statement that failed, without its bound values: they may be personal data.
     package let sql: String?
+    /// How many bytes into the statement SQLite saw the fault; nil where it saw none there.
+    package let offset: Int?
 
-    package init(_ kind: Kind, _ message: String, code: Int32 = 0, sql: String? = nil) {
+    package init(
+        _ kind: Kind, _ message: String, code: Int32 = 0, sql: String? = nil, offset: Int? = nil
+    ) {
         self.kind = kind
         self.message = message
         self.code = code
         self.sql = sql
+        self.offset = offset
     }
 
     package var description: String { message }
@@ -49,13 +54,15 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
     init(handle: OpaquePointer?, sql: String? = nil) {
         let code = sqlite3_extended_errcode(handle)
         let detail = sqlite3_errmsg(handle).map { String(cString: $0) } ?? "unknown error"
-        self.init(code: code, detail: detail, sql: sql)
+        let offset = sqlite3_error_offset(handle)
+        self.init(code: code, detail: detail, sql: sql, offset: offset < 0 ? nil : Int(offset))
     }
 
-    init(code: Int32, detail: String, sql: String? = nil) {
+    init(code: Int32, detail: String, sql: String? = nil, offset: Int? = nil) {
         let kind = StoreError.kind(of: code)
         self.init(
-            kind, StoreError.sentence(for: kind, detail: detail, code: code), code: code, sql: sql)
+            kind, StoreError.sentence(for: kind, detail: detail, code: code), code: code, sql: sql,
+            offset: offset)
     }
 
     private static func kind(of code: Int32) -> Kind {

@@ -31,7 +31,8 @@ struct Almoner: ParsableCommand {
                     UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
                     KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
-                    CompletenessCommand.self, OutcomesCommand.self, EndingCommand.self,
+                    CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
+                    EndingCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

@@ -24,8 +24,8 @@ enum ExitStatus {
             case .wrongContent: wrongInput
             case .inputOutput: inputOutput
             }
-        case is UnknownCode, is UsageError: usage
-        case is RecordError, is Ending.UnknownContract: wrongInput
+        case is UnknownCode, is UnknownRule, is UsageError: usage
+        case is RecordError, is RuleError, is Ending.UnknownContract: wrongInput
         default: ExitCode(70)
         }
     }

@@ -336,6 +336,26 @@ struct Breach: Sendable, CustomTestStringConvertible {
             "contract|assessed_on|likelihood|impact\nC1|2025-05-01|1|0",
             column: "impact", sql: "UPDATE risk SET impact = 0", .check),
         Breach(
+            "a second notice of one code on one day", "notice",
+            "contract|code|published_on\nC1|UK7|2024-05-01\nC1|UK7|2024-05-01",
+            column: "contract",
+            sql: """
+                INSERT INTO notice (contract, code, published_on)
+                SELECT contract, code, published_on FROM notice
+                """, .unique),
+        Breach(
+            "a notice of a contract that is not there", "notice",
+            "contract|code|published_on\nC9|UK7|2024-05-01", column: "contract",
+            sql: "UPDATE notice SET contract = 999999", .foreignKey),
+        Breach(
+            "a notice of a code that is none", "notice",
+            "contract|code|published_on\nC1|UK18|2024-05-01", column: "code",
+            sql: "UPDATE notice SET code = 'UK18'", .check),
+        Breach(
+            "a notice of a day that is none", "notice",
+            "contract|code|published_on\nC1|UK7|2025-02-29", column: "published_on",
+            sql: "UPDATE notice SET published_on = '2025-02-29'", .check),
+        Breach(
             "a withdrawal without a reason", "withdrawal",
             """
             table_name|record_key|record|reason|withdrawn_at

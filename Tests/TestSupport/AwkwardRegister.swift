@@ -58,6 +58,7 @@ private struct AwkwardMaker {
             filled: ["value"])
         try make("review", 6)
         try make("risk", 6)
+        try make("notice", 6)
         try make("withdrawal", 3, filled: ["record"])
         try make("case_plan", 4)
         try make("case_delivery", 6)

@@ -130,6 +130,9 @@ extension TestRegister {
             "contract|assessed_on|likelihood|impact|mitigation\nC1|2025-04-20|3|4|A second provider"
         )
         try add(
+            "notice",
+            "contract|code|published_on|reference\nC1|UK7|2024-04-20|2024/S 000-012345")
+        try add(
             "withdrawal",
             """
             table_name|record_key|record|reason|withdrawn_at

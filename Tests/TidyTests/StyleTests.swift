@@ -74,13 +74,16 @@ struct StyleTests {
 
     // MARK: Who knows whom
 
-    private static let system: Set<String> = ["Glibc", "CSQLite", "CZlib", "AlmonerMigrations"]
+    private static let system: Set<String> = [
+        "Glibc", "CSQLite", "CZlib", "AlmonerMigrations", "AlmonerRules",
+    ]
 
     private static let mayImport: [String: Set<String>] = [
         "AlmonerExamples": [],
         "AlmonerModel": ["Glibc"],
+        "AlmonerRules": [],
         "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Glibc"],
-        "AlmonerQueries": ["AlmonerModel", "AlmonerStore"],
+        "AlmonerQueries": ["AlmonerModel", "AlmonerStore", "AlmonerRules"],
         "AlmonerExchange": ["AlmonerModel", "AlmonerStore", "AlmonerQueries", "CZlib", "Glibc"],
         "almoner": [
             "AlmonerModel", "AlmonerStore", "AlmonerQueries", "AlmonerExchange", "AlmonerExamples",

@@ -10,22 +10,13 @@ extension ImportMap {
     /// - Throws: `InputError` for a file that is not there, or says something that cannot be meant.
     package static func read(_ path: String) throws -> ImportMap {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let source = try FileSource(path)
-        var bytes = [UInt8](repeating: 0, count: largestMap + 1)
-        var count = 0
-        while count < bytes.count {
-            let more = try bytes.withUnsafeMutableBytes {
-                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
-            }
-            if more == 0 { break }
-            count += more
-        }
-        guard count <= largestMap else {
+        let bytes = try SmallFile.bytes(path, atMost: largestMap)
+        guard bytes.count <= largestMap else {
             throw InputError(
                 .wrongContent,
                 "\(name): a map has at most \(largestMap >> 20) MB: is this the data?")
         }
-        return try read(name: name, bytes: Array(bytes.prefix(count)))
+        return try read(name: name, bytes: bytes)
     }
 
     /// Reads a map that is in memory: one that comes with the program.

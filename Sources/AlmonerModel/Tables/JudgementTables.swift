@@ -31,6 +31,21 @@ extension RegisterTables {
             Column("mitigation", .text, "What is done about it."),
         ])
 
+    package static let notice = Table(
+        "notice", plural: "notices", "A notice that was published about a contract.",
+        key: ["contract", "code", "published_on"],
+        columns: [
+            Column("contract", .link(to: "contract"), "The contract.", required: true),
+            Column(
+                "code", .choice((1...17).map { "UK\($0)" } + ["other"]),
+                """
+                The code of the notice under the Procurement Act 2023: UK7 contract details, UK9 \
+                performance, UK10 change, UK11 termination; other for a notice of another regime.
+                """, required: true),
+            Column("published_on", .date, "The day it was published.", required: true),
+            Column("reference", .text, "The number of the notice, or where it can be read."),
+        ])
+
     package static let withdrawal = Table(
         "withdrawal", plural: "withdrawals",
         "A record made in error, as it was when it was withdrawn.",

@@ -163,17 +163,12 @@ extension Completeness {
             let name = NamedReference(
                 record.text(.reference) ?? "", name: record.text(.title))
             for (place, field) in standard.fields.enumerated() {
-                if field.exceptions.contains(where: record.has) {
-                    rates[place].notApplicable += 1
-                    continue
-                }
-                let contents = field.columns.map(record.content)
-                if contents.contains(.something) {
-                    rates[place].present += 1
-                } else if case .placeholder(let text) = contents.first(where: { $0 != .nothing }) {
+                switch field.content(of: record) {
+                case nil: rates[place].notApplicable += 1
+                case .something: rates[place].present += 1
+                case .placeholder(let text):
                     add(.placeholder, name, .contract, at: place, value: text)
-                } else {
-                    add(.missing, name, .contract, at: place, value: nil)
+                case .nothing: add(.missing, name, .contract, at: place, value: nil)
                 }
             }
         }

@@ -150,3 +150,14 @@ extension CompletenessStandard {
         return thresholdCounts ? value < least : value <= least
     }
 }
+
+extension CompletenessStandard.Field {
+    /// What stands there of an agreement: something, where one of the columns says something, else
+    /// the first placeholder. Nil where the field is not asked of it.
+    func content(of record: AgreementRecord) -> AgreementRecord.Content? {
+        if exceptions.contains(where: record.has) { return nil }
+        let contents = columns.map(record.content)
+        if contents.contains(.something) { return .something }
+        return contents.first { $0 != .nothing } ?? .nothing
+    }
+}

@@ -18,7 +18,16 @@ enum Placeholder {
 
     private static let penny: Int64 = 1
 
+    /// The letters with which a placeholder can begin, in lower case: most texts are told by their
+    /// first letter, and need not be folded.
+    private static let firstLetters = Set("tnux".utf8)
+
     static func isOne(_ text: String) -> Bool {
+        if let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20),
+            !firstLetters.contains(first | 0x20)
+        {
+            return false
+        }
         if days.contains(text) { return true }
         var folded: [Unicode.Scalar] = []
         // Signs alone (`-`, `?`), and rows of the letter x.

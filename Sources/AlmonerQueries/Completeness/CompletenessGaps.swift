@@ -1,0 +1,49 @@
+import AlmonerModel
+import AlmonerStore
+
+/// The fields of a standard that an agreement does not fill, whether or not the standard asks for
+/// the agreement: that is for a rule to say.
+struct CompletenessGaps {
+    /// The agreement's reference.
+    let contract: String
+    let standard: CompletenessStandard.Name
+    /// In the standard's order; a placeholder stands behind its field.
+    let fields: [String]
+}
+
+extension Completeness {
+    /// One entry an agreement and standard of which something is not filled, by agreement.
+    ///
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    static func gaps(
+        _ standards: [CompletenessStandard.Name], _ filters: Filters, of register: Connection
+    ) throws -> [CompletenessGaps] {
+        let contracts = try Selection(filters, in: register).contracts
+        let standards = standards.map(CompletenessStandard.named)
+        var gaps: [CompletenessGaps] = []
+        try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
+            while try statement.step() {
+                let record = AgreementRecord(statement)
+                for standard in standards {
+                    let fields = standard.fields.compactMap { $0.gap(in: record) }
+                    if fields.isEmpty { continue }
+                    gaps.append(
+                        CompletenessGaps(
+                            contract: record.text(.reference) ?? "", standard: standard.name,
+                            fields: fields))
+                }
+            }
+        }
+        return gaps
+    }
+}
+
+extension CompletenessStandard.Field {
+    fileprivate func gap(in record: AgreementRecord) -> String? {
+        switch content(of: record) {
+        case nil, .something: nil
+        case .placeholder(let text): "\(name) (\(text))"
+        case .nothing: name
+        }
+    }
+}

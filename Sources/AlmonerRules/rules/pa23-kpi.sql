@@ -1,0 +1,109 @@
+-- code: PA23-KPI
+-- title: At least three performance indicators
+-- jurisdiction: England, Wales and Northern Ireland
+-- applies-from: 2025-02-24
+-- source: Procurement Act 2023, section 52
+-- standing: verified
+-- statement: A contract above £5 million, VAT included, has at least three key performance
+--     indicators, unless it is light touch or they would not suit it.
+WITH
+-- What the Act calls a public contract. The amounts are in pounds and include VAT, which the
+-- register's values do not: between the two nobody can tell. Who is a central authority is known
+-- of some bodies only; of the others both amounts are looked at.
+threshold (from_day, to_day, central, others, light_touch) AS (
+    VALUES ('2024-01-01', '2025-12-31', 139688, 214904, 663540),
+           ('2026-01-01', '9999-12-31', 135018, 207720, 663540)),
+let_contract AS (
+    SELECT contract.id, contract.reference, contract.kind, contract.status, contract.commissioner,
+           contract.regime, contract.is_light_touch, contract.procurement_route,
+           contract.awarded_on, contract.start_date, contract.initial_end_date,
+           contract.end_date, contract.extension_until, value.pence, value.pounds,
+           nullif(min(coalesce(contract.end_date, '9999-12-31'),
+                      coalesce(contract.terminated_on, '9999-12-31')), '9999-12-31') AS last_day,
+           CASE WHEN contract.is_light_touch THEN threshold.light_touch
+                WHEN body.sector IN ('local_authority', 'police') THEN threshold.others
+                ELSE threshold.central END                                AS lowest,
+           CASE WHEN contract.is_light_touch THEN threshold.light_touch
+                WHEN body.sector = 'central_government' THEN threshold.central
+                ELSE threshold.others END                                 AS highest
+      FROM contract
+      JOIN v_contract_value AS value ON value.contract = contract.id
+      LEFT JOIN organisation AS body ON body.id = contract.commissioner
+      LEFT JOIN threshold
+        ON contract.awarded_on BETWEEN threshold.from_day AND threshold.to_day
+     WHERE contract.status <> 'withdrawn'),
+public_contract AS (
+    SELECT id, reference, kind, status, commissioner, is_light_touch, procurement_route,
+           awarded_on, start_date, initial_end_date, end_date, extension_until, last_day, pence,
+           pounds,
+           CASE WHEN status IN ('planned', 'tendering') THEN 'not_applicable: it is not yet awarded'
+                WHEN regime <> 'pa2023'
+                THEN 'not_applicable: it was not let under the Procurement Act 2023'
+                WHEN awarded_on < '2025-02-24'
+                THEN 'not_applicable: awarded on ' || awarded_on
+                     || ', before the Act came into force on 2025-02-24'
+                WHEN regime IS NULL
+                THEN 'cannot_tell: the law under which it was let is not recorded'
+                WHEN awarded_on IS NULL
+                THEN 'cannot_tell: the day of its award is not recorded'
+                WHEN awarded_on > :asOf THEN 'not_applicable: it is only awarded on ' || awarded_on
+                WHEN is_light_touch IS NULL
+                THEN 'cannot_tell: whether it is light touch is not recorded'
+                WHEN pence IS NULL THEN 'cannot_tell: no value in pounds is recorded'
+                WHEN pence * 6 < lowest * 500
+                THEN 'not_applicable: at ' || pounds || ' it is below the threshold of '
+                     || printf('£%,d', lowest) || ' even with VAT'
+                WHEN pence < highest * 100
+                THEN 'cannot_tell: at ' || pounds
+                     || ' without VAT it may be above or below the threshold of '
+                     || printf('£%,d', highest) || ', which includes VAT'
+           END AS said
+      FROM let_contract),
+-- The performance indicators are owed above £5,000,000, VAT included.
+indicated AS (
+    SELECT id, reference, commissioner, awarded_on, last_day, pounds,
+           CASE WHEN is_light_touch
+                THEN 'not_applicable: it is light touch, which is excepted'
+                WHEN kind = 'framework'
+                THEN 'not_applicable: it is a framework, which is excepted'
+                WHEN said IS NOT NULL THEN said
+                WHEN pence * 6 <= 2500000000
+                THEN 'not_applicable: at ' || pounds
+                     || ' it is not above £5,000,000 even with VAT'
+                WHEN pence <= 500000000
+                THEN 'cannot_tell: at ' || pounds
+                     || ' without VAT it may be above or below £5,000,000, VAT included'
+           END AS excepted
+      FROM public_contract),
+-- Of the commissioners without any nobody can say that they do not keep them elsewhere.
+recorded AS MATERIALIZED (
+    SELECT DISTINCT contract.commissioner
+      FROM measure
+     CROSS JOIN contract ON contract.id = measure.contract
+     WHERE measure.kind = 'kpi'
+       AND contract.status <> 'withdrawn'),
+counted AS MATERIALIZED (
+    SELECT reference, pounds, excepted,
+           (SELECT count(*)
+              FROM measure
+             WHERE measure.contract = indicated.id
+               AND measure.kind = 'kpi')                                  AS indicators,
+           recorded.commissioner IS NOT NULL                              AS is_recorded
+      FROM indicated
+      LEFT JOIN recorded ON recorded.commissioner = indicated.commissioner),
+judged AS (
+    SELECT reference,
+           CASE WHEN excepted IS NOT NULL THEN excepted
+                WHEN indicators >= 3
+                THEN 'kept: at ' || pounds || '; ' || indicators || ' indicators are recorded'
+                WHEN NOT is_recorded
+                THEN 'cannot_tell: the register holds no indicators of its commissioner'
+                ELSE 'broken: at ' || pounds || '; indicators recorded: ' || indicators
+                     || ', asked: 3, unless they would not suit it'
+           END AS said
+      FROM counted)
+SELECT reference                                AS contract,
+       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
+       substr(said, instr(said, ': ') + 2)      AS evidence
+  FROM judged
+ ORDER BY reference

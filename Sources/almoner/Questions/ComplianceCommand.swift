@@ -1,0 +1,93 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerQueries
+import ArgumentParser
+internal import Glibc
+
+extension ComplianceFinding.Verdict: ExpressibleByArgument {}
+
+struct ComplianceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compliance", abstract: "Were the rules kept?",
+        discussion: """
+            One row a rule and agreement: kept, broken, not_applicable or cannot_tell, with the \
+            days and amounts it rests on. --by rule counts them, --list tells the rules. A rule is \
+            a file, and --rules takes a body's own. An indicator, not legal advice.
+
+              $ almoner compliance --verdict broken --as-of 2026-09-30 --register demo.db
+              $ almoner compliance --by rule --as-of 2026-09-30 --register demo.db
+            """)
+
+    enum Grouping: String, CaseIterable, ExpressibleByArgument {
+        case rule
+    }
+
+    @Option(help: ArgumentHelp("Only this rule.", valueName: "code"))
+    var rule: [String] = []
+
+    @Option(help: "Only these rows: kept, broken, not_applicable or cannot_tell.")
+    var verdict: [ComplianceFinding.Verdict] = []
+
+    @Option(help: "rule: one row a rule, with how often it was kept.")
+    var by: Grouping?
+
+    @Flag(help: "The rules themselves, with their dates, source and statement.")
+    var list = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder with a body's own rules, beside those that come along.", valueName: "folder"))
+    var rules: String?
+
+    @OptionGroup var question: QuestionOptions
+
+    func validate() throws {
+        if list, by != nil { throw ValidationError("give --list or --by rule") }
+        if !verdict.isEmpty, list || by != nil {
+            throw ValidationError("--verdict chooses rows: leave out --list and --by")
+        }
+    }
+
+    func run() throws {
+        try runCommand {
+            let own = try rules.map(readRules) ?? []
+            let options = Compliance.Options(own: own, codes: rule, verdicts: verdict)
+            let description = Compliance.description(with: own)
+            if list {
+                let day = question.asOf ?? Clock.today
+                return try question.output.write(Compliance.list(options, asOf: day).sheet)
+            }
+            if by == .rule {
+                return try question.answer(description) {
+                    try Compliance.summary(options, $0, of: $1)
+                }
+            }
+            try question.answer(description) { try Compliance.ask(options, $0, of: $1) }
+        }
+    }
+
+    /// More than any body has; it guards against being given another folder.
+    private static let mostRules = 1_000
+
+    private func readRules(_ folder: String) throws -> [Rule] {
+        let names = namesOfFiles(in: folder).filter { !$0.hasPrefix(".") }
+        let files = names.filter { $0.hasSuffix(".sql") }
+        guard !files.isEmpty else {
+            throw InputError(
+                .unusable,
+                "\(folder) is no folder with rules in it; a rule is a file whose name ends in .sql")
+        }
+        guard files.count <= Self.mostRules else {
+            throw InputError(
+                .wrongContent,
+                "\(folder) has \(files.count) files of SQL; rules are \(Self.mostRules) at most")
+        }
+        for stranger in names where !stranger.hasSuffix(".sql") {
+            complain("warning: \(folder)/\(stranger) is no rule and was not read")
+        }
+        return try files.map { name in
+            let bytes = try SmallFile.bytes("\(folder)/\(name)", atMost: Rule.largestFile)
+            return try Rule.read(bytes, file: "\(folder)/\(name)")
+        }
+    }
+}
