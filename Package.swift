@@ -12,7 +12,8 @@ let package = Package(
     name: "almoner",
     products: [.executable(name: "almoner", targets: ["almoner"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .systemLibrary(
@@ -33,6 +34,7 @@ let package = Package(
                 .embedInCode("0010_referral_bands.sql"),
                 .embedInCode("0011_case_hours.sql"),
                 .embedInCode("0012_activity_years.sql"),
+                .embedInCode("0015_history.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -62,7 +64,11 @@ let package = Package(
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
-            name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
+            name: "AlmonerStore",
+            dependencies: [
+                "CSQLite", "AlmonerMigrations", "AlmonerModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(
             name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel"],

@@ -22,6 +22,7 @@ package enum MigrationCatalog {
             migration(10, "referral_bands", PackageResources._010_referral_bands_sql),
             migration(11, "case_hours", PackageResources._011_case_hours_sql),
             migration(12, "activity_years", PackageResources._012_activity_years_sql),
+            migration(15, "history", PackageResources._015_history_sql),
         ]
     }
 

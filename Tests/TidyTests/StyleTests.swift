@@ -79,7 +79,7 @@ struct StyleTests {
     private static let mayImport: [String: Set<String>] = [
         "AlmonerExamples": [],
         "AlmonerModel": ["Glibc"],
-        "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Glibc"],
+        "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Crypto", "Glibc"],
         "AlmonerQueries": ["AlmonerModel", "AlmonerStore"],
         "AlmonerExchange": ["AlmonerModel", "AlmonerStore", "AlmonerQueries", "CZlib", "Glibc"],
         "almoner": [
