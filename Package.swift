@@ -12,7 +12,8 @@ let package = Package(
     name: "almoner",
     products: [.executable(name: "almoner", targets: ["almoner"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .systemLibrary(
@@ -35,6 +36,7 @@ let package = Package(
                 .embedInCode("0012_activity_years.sql"),
                 .embedInCode("0013_funding_shares.sql"),
                 .embedInCode("0014_notices.sql"),
+                .embedInCode("0015_history.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -84,7 +86,11 @@ let package = Package(
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),
         .target(
-            name: "AlmonerStore", dependencies: ["CSQLite", "AlmonerMigrations", "AlmonerModel"],
+            name: "AlmonerStore",
+            dependencies: [
+                "CSQLite", "AlmonerMigrations", "AlmonerModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(
             name: "AlmonerQueries", dependencies: ["AlmonerStore", "AlmonerModel", "AlmonerRules"],

@@ -24,6 +24,7 @@ package enum MigrationCatalog {
             migration(12, "activity_years", PackageResources._012_activity_years_sql),
             migration(13, "funding_shares", PackageResources._013_funding_shares_sql),
             migration(14, "notices", PackageResources._014_notices_sql),
+            migration(15, "history", PackageResources._015_history_sql),
         ]
     }
 

@@ -19,6 +19,8 @@ package final class Connection {
     package let mode: Mode
     private var cache: [String: Statement] = [:]
     private var shouldStop: (() -> Bool)?
+    /// Without one, what is written is by somebody unknown, and is not sealed.
+    var recorder: ChangeRecorder?
 
     /// How long to wait for another program's lock before giving up.
     private static let busyMilliseconds: Int32 = 5_000
@@ -132,6 +134,9 @@ package final class Connection {
 
     package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
+    /// Rows inserted, updated and deleted since the connection was opened.
+    private var changes: Int64 { sqlite3_total_changes64(handle) }
+
     // MARK: Transactions
 
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
@@ -162,10 +167,21 @@ package final class Connection {
         beginning: String, _ body: () throws -> (Ending, Result)
     ) throws -> Result {
         if isInTransaction { return try body().1 }
+        let recorder = beginning == "BEGIN" ? nil : recorder
         try execute(script: beginning)
         do {
-            let (ending, result) = try body()
+            let lastRecorded = try recorder?.begin(in: self)
+            let changesBefore = changes
+            var (ending, result) = try body()
             try stopIfAsked()
+            if let recorder, let lastRecorded, ending == .commit {
+                // Where nothing was changed the file is to stay as it is, byte for byte.
+                if changes == changesBefore {
+                    ending = .rollback
+                } else {
+                    try recorder.end(after: lastRecorded, in: self)
+                }
+            }
             try execute(script: ending == .commit ? "COMMIT" : "ROLLBACK")
             return result
         } catch {

@@ -12,14 +12,27 @@ package struct Migrator {
     }
 
     private let steps: [Step]
+    /// What belongs to the schema and is made by the program: done in the transaction of the last
+    /// step, so that there is no register without it.
+    private let settle: (Connection, Author) throws -> Void
 
     package init() {
         steps = MigrationCatalog.all.map { Step(number: $0.number, name: $0.name, sql: $0.sql) }
+        settle = { connection, author in
+            let recorder = ChangeRecorder(author: author)
+            let lastRecorded = try recorder.begin(in: connection)
+            try HistoryTriggers.install(in: connection)
+            try recorder.end(after: lastRecorded, in: connection)
+        }
     }
 
     /// For tests of the migrator itself.
-    package init(scripts: [(number: Int, name: String, sql: String)]) {
+    package init(
+        scripts: [(number: Int, name: String, sql: String)],
+        settle: @escaping (Connection, Author) throws -> Void = { _, _ in }
+    ) {
         steps = scripts.map { Step(number: $0.number, name: $0.name, sql: $0.sql) }
+        self.settle = settle
     }
 
     /// "Almn" in the file's header tells a register from any other SQLite database.
@@ -62,8 +75,7 @@ package struct Migrator {
 
     /// Applies what is pending, each file in one transaction with its record.
     ///
-    /// - Parameter instant: when, in UTC, `2026-03-31T09:30:00Z`.
-    package func migrate(_ connection: Connection, at instant: String) throws -> [Step] {
+    package func migrate(_ connection: Connection, by author: Author) throws -> [Step] {
         // Rebuilding a table needs foreign keys off, and they can only be switched outside a
         // transaction; foreign_key_check inside stands in for them.
         try connection.execute(script: "PRAGMA foreign_keys = OFF")
@@ -71,7 +83,7 @@ package struct Migrator {
         do {
             try prepare(connection)
             var done: [Step] = []
-            while let step = try applyNext(connection, at: instant) { done.append(step) }
+            while let step = try applyNext(connection, by: author) { done.append(step) }
             try connection.execute(script: "PRAGMA foreign_keys = ON")
             return done
         } catch {
@@ -94,9 +106,10 @@ package struct Migrator {
     }
 
     /// What is pending is read inside the transaction: two programs may be migrating at once.
-    private func applyNext(_ connection: Connection, at instant: String) throws -> Step? {
+    private func applyNext(_ connection: Connection, by author: Author) throws -> Step? {
         try connection.transaction {
-            guard let step = try pending(in: connection).first else { return nil }
+            let pending = try pending(in: connection)
+            guard let step = pending.first else { return nil }
             try connection.execute(script: step.sql)
             let orphan = try connection.firstRow("PRAGMA foreign_key_check") { $0.text(0) }
             if let orphan {
@@ -114,9 +127,10 @@ package struct Migrator {
                 """,
                 [
                     "number": .integer(Int64(step.number)), "name": .text(step.name),
-                    "sql": .text(step.sql), "applied_at": .text(instant),
+                    "sql": .text(step.sql), "applied_at": .text(author.now()),
                 ])
             try connection.execute(script: "PRAGMA user_version = \(step.number)")
+            if pending.count == 1 { try settle(connection, author) }
             return step
         }
     }

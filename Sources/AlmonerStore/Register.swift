@@ -6,9 +6,11 @@ internal import Glibc
 package enum Register {
     /// Opens a register that is there and up to date.
     ///
+    /// - Parameter author: in whose name the connection writes.
     /// - Throws: `missing`, `notARegister`, `damaged`, `schemaOlder`, `schemaNewer`, `schemaDrift`.
     package static func open(
-        path: String, mode: Connection.Mode, migrator: Migrator = Migrator()
+        path: String, mode: Connection.Mode, by author: Author? = nil,
+        migrator: Migrator = Migrator()
     ) throws -> Connection {
         let connection = try openAnyVersion(path: path, mode: mode)
         guard try migrator.pending(in: connection).isEmpty else {
@@ -17,6 +19,7 @@ package enum Register {
                 "the register \(path) was made by an older almoner; run: almoner migrate")
         }
         if mode == .read { try connection.refuseChanges() }
+        connection.recorder = author.map(ChangeRecorder.init)
         return connection
     }
 
@@ -24,7 +27,7 @@ package enum Register {
     ///
     /// - Parameter fill: puts the first records in. If it fails there is no register either.
     package static func create(
-        path: String, at instant: String, migrator: Migrator = Migrator(),
+        path: String, by author: Author, migrator: Migrator = Migrator(),
         fill: (Connection) throws -> Void = { _ in }
     ) throws -> Connection {
         if path != ":memory:", access(path, F_OK) == 0 {
@@ -36,7 +39,8 @@ package enum Register {
             let connection = try Connection(path: path, mode: .create)
             try configure(connection)
             try connection.execute(script: "PRAGMA journal_mode = WAL")
-            _ = try migrator.migrate(connection, at: instant)
+            _ = try migrator.migrate(connection, by: author)
+            connection.recorder = ChangeRecorder(author: author)
             try fill(connection)
             return connection
         } catch {
@@ -47,19 +51,15 @@ package enum Register {
 
     /// Brings an older register forward, after a backup beside it.
     ///
-    /// - Parameter settle: what the new schema wants done once.
     /// - Returns: the steps applied, and where the backup is; nothing to do gives neither.
     package static func migrate(
-        path: String, at instant: String, migrator: Migrator = Migrator(),
-        settle: (Connection) throws -> Void = ActivityYears.refresh
+        path: String, by author: Author, migrator: Migrator = Migrator()
     ) throws -> (steps: [Migrator.Step], backup: String?) {
         let connection = try openAnyVersion(path: path, mode: .write)
         guard try !migrator.pending(in: connection).isEmpty else { return ([], nil) }
-        let backup = "\(path).before-\(instant.filter { $0 != ":" && $0 != "-" })"
+        let backup = "\(path).before-\(author.now().filter { $0 != ":" && $0 != "-" })"
         try connection.copy(toFile: backup)
-        let steps = try migrator.migrate(connection, at: instant)
-        try connection.transaction { try settle(connection) }
-        return (steps, backup)
+        return (try migrator.migrate(connection, by: author), backup)
     }
 
     /// Opens a register of any version: only what looks at versions may want that.

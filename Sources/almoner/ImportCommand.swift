@@ -67,6 +67,7 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "No progress.")
     var quiet = false
 
+    @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
     func validate() throws {
@@ -81,7 +82,7 @@ struct ImportCommand: ParsableCommand {
         try runCommand {
             if suggestMap { return try writeSuggestion() }
             let files = try self.files()
-            let connection = try register.openForWriting()
+            let connection = try register.openForWriting(by: author.author)
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
             let report = try importer.run(files)

@@ -14,11 +14,12 @@ struct InitCommand: ParsableCommand {
     @Flag(help: "Fill it with the worked example.")
     var demo = false
 
+    @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
     func run() throws {
         try runCommand {
-            _ = try Register.create(path: register.path, at: Clock.instant) {
+            _ = try Register.create(path: register.path, by: author.author) {
                 if demo { try Demo.fill($0) }
             }
             print("Created \(register.path)\(demo ? " with the worked example" : "").")

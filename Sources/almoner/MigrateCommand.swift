@@ -13,6 +13,7 @@ struct MigrateCommand: ParsableCommand {
     @Flag(help: "Say what would be done, and do nothing.")
     var dryRun = false
 
+    @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
     func run() throws {
@@ -22,7 +23,7 @@ struct MigrateCommand: ParsableCommand {
                 report(try Migrator().pending(in: connection), "would be applied")
                 return
             }
-            let done = try Register.migrate(path: register.path, at: Clock.instant)
+            let done = try Register.migrate(path: register.path, by: author.author)
             if let backup = done.backup { print("The register as it was is in \(backup).") }
             report(done.steps, "applied")
         }

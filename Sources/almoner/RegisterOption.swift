@@ -22,8 +22,8 @@ struct RegisterOption: ParsableArguments {
     }
 
     /// Ctrl-C rolls back what is being written.
-    func openForWriting() throws -> Connection {
-        let connection = try Register.open(path: path, mode: .write)
+    func openForWriting(by author: Author) throws -> Connection {
+        let connection = try Register.open(path: path, mode: .write, by: author)
         Interruption.watch()
         connection.stopWhen { Interruption.isAsked }
         return connection

@@ -36,6 +36,18 @@ func namesOfFiles(in folder: String) -> [String] {
     return names.sorted()
 }
 
+enum Surroundings {
+    /// The system's name for whoever runs the program; their number where it has none.
+    static var user: String {
+        environment("LOGNAME") ?? environment("USER") ?? "user \(getuid())"
+    }
+
+    /// The command as it was given.
+    static var command: String {
+        (["almoner"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+    }
+}
+
 enum Clock {
     /// Today in the local time zone: the day a person would write.
     static var today: Day {

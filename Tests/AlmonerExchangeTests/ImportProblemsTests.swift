@@ -267,7 +267,7 @@ struct ImportProblemsTests {
         let folder = try TemporaryFolder()
         let path = folder.file("register.db")
         do {
-            _ = try Register.create(path: path, at: "2026-01-01T00:00:00Z") { connection in
+            _ = try Register.create(path: path, by: .at("2026-01-01T00:00:00Z")) { connection in
                 try TestRegister.oneOfEach().connection.copy(to: connection)
             }
         }

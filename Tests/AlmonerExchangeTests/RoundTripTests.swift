@@ -30,7 +30,7 @@ struct RoundTripTests {
     /// Out, into an empty register, out again; and into the first register, where nothing changes.
     private func expectSame(_ register: Connection) throws {
         let first = try export(register, "first")
-        let second = try Register.create(path: ":memory:", at: "2026-01-01T00:00:00Z")
+        let second = try Register.create(path: ":memory:", by: .at("2026-01-01T00:00:00Z"))
         let report = try Importer(second, ImportOptions()).run(files("first"))
         #expect(report.problems.map(\.description) == [])
         let again = try export(second, "second")

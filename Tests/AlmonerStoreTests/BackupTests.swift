@@ -11,7 +11,7 @@ struct BackupTests {
     init() throws {
         folder = try TemporaryFolder()
         path = folder.file("register.db")
-        register = try Register.create(path: path, at: "2026-01-01T00:00:00Z")
+        register = try Register.create(path: path, by: .at("2026-01-01T00:00:00Z"))
     }
 
     private func pay(_ name: String, through connection: Connection) throws {
@@ -85,7 +85,7 @@ struct BackupTests {
         try pay("one", through: register)
         do {
             let earlier = try Register.create(
-                path: folder.file("copy.db"), at: "2026-01-01T00:00:00Z")
+                path: folder.file("copy.db"), by: .at("2026-01-01T00:00:00Z"))
             try pay("earlier", through: earlier)
             // As a program that was killed leaves it: changes in the log, and the log there.
             try folder.write("kept-wal", try folder.bytes("copy.db-wal"))

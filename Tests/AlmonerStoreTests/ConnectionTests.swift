@@ -153,7 +153,7 @@ struct ConnectionTests {
     func busy() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("register.db")
-        let first = try Register.create(path: path, at: "2026-01-01T00:00:00Z")
+        let first = try Register.create(path: path, by: .at("2026-01-01T00:00:00Z"))
         let second = try Register.open(path: path, mode: .write)
         try second.execute(script: "PRAGMA busy_timeout = 0")
         try first.transaction { () throws -> Void in
@@ -198,7 +198,7 @@ struct ConnectionTests {
         let folder = try TemporaryFolder()
         let path = folder.file("register.db")
         let connections = [
-            try Register.create(path: path, at: "2026-01-01T00:00:00Z"),
+            try Register.create(path: path, by: .at("2026-01-01T00:00:00Z")),
             try Register.open(path: path, mode: .write),
             try Register.openAnyVersion(path: path, mode: .read),
             try Connection(path: path, mode: .write),

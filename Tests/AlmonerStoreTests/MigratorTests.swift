@@ -35,9 +35,9 @@ struct MigratorTests {
             (1, "one", "CREATE TABLE one (a INTEGER)"), (2, "two", "INSERT INTO one VALUES (7)"),
         ]
         let migrator = Migrator(scripts: scripts)
-        let done = try migrator.migrate(connection, at: MigratorTests.instant)
+        let done = try migrator.migrate(connection, by: .at(MigratorTests.instant))
         #expect(done.map(\.number) == [1, 2])
-        #expect(try migrator.migrate(connection, at: "2026-02-02T00:00:00Z").isEmpty)
+        #expect(try migrator.migrate(connection, by: .at("2026-02-02T00:00:00Z")).isEmpty)
         #expect(try text(connection, "SELECT a FROM one") == ["7"])
         #expect(
             try text(
@@ -60,7 +60,7 @@ struct MigratorTests {
             (3, "never", "CREATE TABLE never (a INTEGER)"),
         ])
         #expect(throws: StoreError.self) {
-            try migrator.migrate(connection, at: MigratorTests.instant)
+            try migrator.migrate(connection, by: .at(MigratorTests.instant))
         }
         #expect(try tables(connection) == ["good"])
         #expect(try text(connection, "SELECT a FROM good").isEmpty)
@@ -76,7 +76,7 @@ struct MigratorTests {
         let migrator = Migrator(scripts: [
             MigratorTests.families, (2, "orphans", "DELETE FROM parent WHERE id = 1"),
         ])
-        let error = storeError { _ = try migrator.migrate(connection, at: MigratorTests.instant) }
+        let error = storeError { _ = try migrator.migrate(connection, by: .at(MigratorTests.instant)) }
         #expect(error?.kind == .constraint(.foreignKey))
         #expect(error?.message.contains("step 2 (orphans)") == true)
         #expect(error?.message.contains("child") == true)
@@ -99,7 +99,7 @@ struct MigratorTests {
                 """
             ),
         ])
-        _ = try migrator.migrate(connection, at: MigratorTests.instant)
+        _ = try migrator.migrate(connection, by: .at(MigratorTests.instant))
         let error = storeError { try connection.run("INSERT INTO child VALUES (9)") }
         #expect(error?.kind == .constraint(.foreignKey))
         try connection.run("INSERT INTO child VALUES (2)")
@@ -110,13 +110,11 @@ struct MigratorTests {
         let folder = try TemporaryFolder()
         let path = folder.file("register.db")
         let old = Migrator(scripts: [MigratorTests.families])
-        let new = Migrator(scripts: [
-            MigratorTests.families, (2, "more", "INSERT INTO parent VALUES (3)"),
-        ])
-        do { _ = try Register.create(path: path, at: MigratorTests.instant, migrator: old) }
-        let done = try Register.migrate(path: path, at: "2026-02-03T04:05:06Z", migrator: new) {
-            try $0.run("INSERT INTO parent VALUES (4)")
-        }
+        let new = Migrator(
+            scripts: [MigratorTests.families, (2, "more", "INSERT INTO parent VALUES (3)")],
+            settle: { connection, _ in try connection.run("INSERT INTO parent VALUES (4)") })
+        do { _ = try Register.create(path: path, by: .at(MigratorTests.instant), migrator: old) }
+        let done = try Register.migrate(path: path, by: .at("2026-02-03T04:05:06Z"), migrator: new)
         #expect(done.steps.map(\.name) == ["more"])
         let backup = try #require(done.backup)
         #expect(backup == "\(path).before-20260203T040506Z")
@@ -125,7 +123,7 @@ struct MigratorTests {
         let after = try Register.open(path: path, mode: .read, migrator: new)
         #expect(try text(after, "SELECT count(*) FROM parent") == ["4"])
 
-        let again = try Register.migrate(path: path, at: "2026-02-03T04:05:07Z", migrator: new)
+        let again = try Register.migrate(path: path, by: .at("2026-02-03T04:05:07Z"), migrator: new)
         #expect(again.steps.isEmpty && again.backup == nil)
     }
 
@@ -134,12 +132,12 @@ struct MigratorTests {
         let folder = try TemporaryFolder()
         let path = folder.file("register.db")
         let old = Migrator(scripts: [MigratorTests.families])
-        do { _ = try Register.create(path: path, at: MigratorTests.instant, migrator: old) }
+        do { _ = try Register.create(path: path, by: .at(MigratorTests.instant), migrator: old) }
         let bad = Migrator(scripts: [
             MigratorTests.families, (2, "bad", "DELETE FROM child; SELECT nothing"),
         ])
         #expect(throws: StoreError.self) {
-            _ = try Register.migrate(path: path, at: MigratorTests.instant, migrator: bad)
+            _ = try Register.migrate(path: path, by: .at(MigratorTests.instant), migrator: bad)
         }
         let connection = try Register.open(path: path, mode: .read, migrator: old)
         #expect(try text(connection, "SELECT parent FROM child") == ["1"])

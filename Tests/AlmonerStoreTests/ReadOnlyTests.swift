@@ -12,7 +12,7 @@ struct ReadOnlyTests {
         let folder = try TemporaryFolder()
         do {
             let connection = try Register.create(
-                path: folder.file("register.db"), at: "2026-01-01T00:00:00Z")
+                path: folder.file("register.db"), by: .at("2026-01-01T00:00:00Z"))
             try connection.run(
                 "INSERT INTO service_type (code, name) VALUES ('HOME', 'Home care')")
         }

@@ -18,7 +18,7 @@ struct RegisterTests {
 
     private func create(_ scripts: [(number: Int, name: String, sql: String)]) throws {
         _ = try Register.create(
-            path: path, at: RegisterTests.instant, migrator: Migrator(scripts: scripts))
+            path: path, by: .at(RegisterTests.instant), migrator: Migrator(scripts: scripts))
     }
 
     /// Opening it either way fails alike; nothing of the file changes.
@@ -39,7 +39,7 @@ struct RegisterTests {
 
     @Test("a new register says in its header what it is, and how far its schema is")
     func header() throws {
-        let connection = try Register.create(path: path, at: RegisterTests.instant)
+        let connection = try Register.create(path: path, by: .at(RegisterTests.instant))
         func number(_ sql: String) throws -> Int64? {
             try connection.firstRow(sql) { $0.integer(0) }
         }
@@ -56,7 +56,7 @@ struct RegisterTests {
     @Test("what is there is never overwritten", arguments: ["", "a letter", "SQLite format 3\0"])
     func alreadyThere(content: String) throws {
         try folder.write("register.db", content)
-        let error = storeError { _ = try Register.create(path: path, at: RegisterTests.instant) }
+        let error = storeError { _ = try Register.create(path: path, by: .at(RegisterTests.instant)) }
         #expect(error?.kind == .alreadyThere)
         #expect(error?.message.contains(path) == true)
         #expect(try folder.text("register.db") == content)
@@ -68,17 +68,17 @@ struct RegisterTests {
             RegisterTests.first, (number: 2, name: "broken", sql: "CREATE TABLE first (a INTEGER)"),
         ])
         #expect(throws: StoreError.self) {
-            try Register.create(path: path, at: RegisterTests.instant, migrator: broken)
+            try Register.create(path: path, by: .at(RegisterTests.instant), migrator: broken)
         }
         #expect(try folder.names == [])
-        _ = try Register.create(path: path, at: RegisterTests.instant)
+        _ = try Register.create(path: path, by: .at(RegisterTests.instant))
         #expect(try folder.names == ["register.db"])
     }
 
     @Test("a folder that is not there is named in the message")
     func noFolder() throws {
         let odd = folder.file("nowhere/register.db")
-        let error = storeError { _ = try Register.create(path: odd, at: RegisterTests.instant) }
+        let error = storeError { _ = try Register.create(path: odd, by: .at(RegisterTests.instant)) }
         #expect(error?.kind == .unreadable)
         #expect(error?.message.contains(odd) == true)
     }
@@ -88,7 +88,7 @@ struct RegisterTests {
         arguments: ["a b?mode=memory#x.db", "Gofal Môn.db", "100%41.db", "'; --.db"])
     func oddNames(name: String) throws {
         let odd = folder.file(name)
-        _ = try Register.create(path: odd, at: RegisterTests.instant)
+        _ = try Register.create(path: odd, by: .at(RegisterTests.instant))
         #expect(try folder.names == [name])
         _ = try Register.open(path: odd, mode: .read)
     }
@@ -162,7 +162,7 @@ struct RegisterTests {
     @Test("a register cut short anywhere is damaged or none, never an empty one")
     func cutShort() throws {
         do {
-            let connection = try Register.create(path: path, at: RegisterTests.instant)
+            let connection = try Register.create(path: path, by: .at(RegisterTests.instant))
             try connection.transaction { () throws -> Void in
                 for number in 0..<200 {
                     try connection.run(
@@ -188,7 +188,7 @@ struct RegisterTests {
 
     @Test("a page that is overwritten is damage, with what to do about it")
     func overwritten() throws {
-        _ = try Register.create(path: path, at: RegisterTests.instant)
+        _ = try Register.create(path: path, by: .at(RegisterTests.instant))
         var bytes = try fileBytes(path)
         for index in 100..<4_096 { bytes[index] = 0xAA }
         try folder.write("register.db", bytes)

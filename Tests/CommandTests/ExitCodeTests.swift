@@ -132,7 +132,7 @@ struct ExitCodeTests {
         let folder = try TemporaryFolder()
         do {
             _ = try Register.create(
-                path: folder.file("register.db"), at: "2026-01-01T00:00:00Z",
+                path: folder.file("register.db"), by: .at("2026-01-01T00:00:00Z"),
                 migrator: Migrator(scripts: scripts))
         }
         return try folder.bytes("register.db")

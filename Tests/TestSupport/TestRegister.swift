@@ -6,7 +6,7 @@ package struct TestRegister {
     package let connection: Connection
 
     package init() throws {
-        connection = try Register.create(path: ":memory:", at: "2026-01-01T00:00:00Z")
+        connection = try Register.create(path: ":memory:", by: .at("2026-01-01T00:00:00Z"))
     }
 
     package init(_ connection: Connection) {

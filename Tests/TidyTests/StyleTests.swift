@@ -82,7 +82,7 @@ struct StyleTests {
         "AlmonerExamples": [],
         "AlmonerModel": ["Glibc"],
         "AlmonerRules": [],
-        "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Glibc"],
+        "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Crypto", "Glibc"],
         "AlmonerQueries": ["AlmonerModel", "AlmonerStore", "AlmonerRules"],
         "AlmonerExchange": ["AlmonerModel", "AlmonerStore", "AlmonerQueries", "CZlib", "Glibc"],
         "almoner": [

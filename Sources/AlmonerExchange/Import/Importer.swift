@@ -97,7 +97,6 @@ package final class Importer {
             for file in files { try read(file, indexes) }
             try refusePostponed()
             try indexes.remake()
-            try ActivityYears.refresh(in: connection)
             for file in self.files { try file.rejects?.close() }
             report.arrange(by: self.files.map(\.name))
             let isRefused = report.problemCount > 0 && !options.skipsBadRows

@@ -22,7 +22,6 @@ package struct RecordKeeping {
                 connection, table, columns: values.map(\.column), expecting: expectation)
             let arena = Arena()
             let outcome = try writer.write(values.map { arena.copy($0.text) })
-            try ActivityYears.refresh(in: connection)
             return (outcome, writer.warnings)
         }
     }
@@ -63,7 +62,6 @@ package struct RecordKeeping {
             let delete = try connection.prepare(TableSQL(table: table).delete)
             delete.bind(id, at: 1)
             try delete.run()
-            try ActivityYears.refresh(in: connection)
         }
     }
 

@@ -21,6 +21,7 @@ struct EditCommand: ParsableCommand {
     @Flag(help: "Check it, and change nothing.")
     var dryRun = false
 
+    @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
     func run() throws {
@@ -37,7 +38,7 @@ struct EditCommand: ParsableCommand {
             guard !arguments.values.isEmpty else {
                 throw UsageError("say what to change, column=value")
             }
-            let connection = try register.openForWriting()
+            let connection = try register.openForWriting(by: author.author)
             _ = try arguments.id(in: connection)
             let written = try arguments.explained {
                 try RecordKeeping(connection).write(

@@ -24,6 +24,7 @@ struct WithdrawCommand: ParsableCommand {
     @Flag(help: "Check it, and change nothing.")
     var dryRun = false
 
+    @OptionGroup var actor: ActorOption
     @OptionGroup var register: RegisterOption
 
     func validate() throws {
@@ -37,7 +38,7 @@ struct WithdrawCommand: ParsableCommand {
             guard arguments.values.isEmpty else {
                 throw UsageError("name the record by \(table.key.joined(separator: ", "))")
             }
-            let connection = try register.openForWriting()
+            let connection = try register.openForWriting(by: actor.author(reason: reason))
             let id = try arguments.id(in: connection)
             try arguments.explained {
                 try RecordKeeping(connection).withdraw(

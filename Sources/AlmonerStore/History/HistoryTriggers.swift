@@ -1,0 +1,185 @@
+import AlmonerModel
+
+/// The triggers that write the history of each table, made from its declaration and from the
+/// columns that the schema gives it.
+package enum HistoryTriggers {
+    package struct Trigger: Equatable, Sendable {
+        package let name: String
+        package let sql: String
+    }
+
+    /// Makes the triggers that are missing or no longer fit, and records the form that records have
+    /// from then on. Records that are there already get a first row each.
+    package static func install(in connection: Connection) throws {
+        for table in RegisterTables.all {
+            let stored = try columns(of: table, in: connection)
+            let wanted = triggers(for: table, stored)
+            let there = try installed(on: table, in: connection)
+            guard there != wanted else { continue }
+            for trigger in there {
+                try connection.execute(script: "DROP TRIGGER \(trigger.name)")
+            }
+            for trigger in wanted { try connection.execute(script: trigger.sql) }
+            try connection.run(formSQL(of: table, stored))
+            if there.isEmpty { try connection.run(firstRowsSQL(of: table, stored)) }
+        }
+    }
+
+    /// What `install` would have made and is not there, table by table.
+    package static func missing(in connection: Connection) throws -> [Trigger] {
+        try RegisterTables.all.flatMap { table in
+            let there = try installed(on: table, in: connection)
+            return try triggers(for: table, columns(of: table, in: connection)).filter {
+                !there.contains($0)
+            }
+        }
+    }
+
+    private static func installed(
+        on table: Table, in connection: Connection
+    ) throws -> [Trigger] {
+        try connection.rows(
+            """
+            SELECT name AS name,
+                   sql  AS sql
+              FROM sqlite_schema
+             WHERE type = 'trigger'
+               AND tbl_name = :table
+               AND name LIKE 'history\\_%' ESCAPE '\\'
+             ORDER BY name
+            """, ["table": .text(table.name)]
+        ) { Trigger(name: $0.text(0), sql: $0.text(1)) }
+    }
+
+    // MARK: The records of a table
+
+    package struct StoredColumn: Sendable {
+        package let name: String
+        let isReal: Bool
+    }
+
+    /// In the order of the schema, the id first.
+    package static func columns(
+        of table: Table, in connection: Connection
+    ) throws -> [StoredColumn] {
+        try connection.rows(
+            """
+            SELECT name AS name,
+                   type AS type
+              FROM pragma_table_info(:table)
+             ORDER BY cid
+            """, ["table": .text(table.name)]
+        ) { StoredColumn(name: $0.text(0), isReal: $0.text(1) == "REAL") }
+    }
+
+    /// The record as a JSON array. `quote` writes a number with all the digits it takes to read the
+    /// same number again, which JSON's own functions do not.
+    package static func record(_ row: String, _ columns: [StoredColumn]) -> String {
+        let values = columns.map { column in
+            column.isReal
+                ? "json(coalesce(nullif(quote(\(row).\(column.name)), 'NULL'), 'null'))"
+                : "\(row).\(column.name)"
+        }
+        return "json_array(\(values.joined(separator: ", ")))"
+    }
+
+    // MARK: SQL
+
+    static func triggers(for table: Table, _ columns: [StoredColumn]) -> [Trigger] {
+        let new = record("NEW", columns)
+        let old = record("OLD", columns)
+        func trigger(_ name: String, _ event: String, _ rows: [String]) -> Trigger {
+            let full = "history_\(table.name)_\(name)"
+            let inserts = rows.map { row in
+                """
+                    INSERT INTO change_log (instant, actor, reason, command, table_name, record_id,
+                                            record_key, operation, before, after)
+                    SELECT coalesce(instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), actor, reason,
+                           command, '\(table.name)', \(row)
+                      FROM writer;
+                """
+            }
+            return Trigger(
+                name: full,
+                sql: """
+                    CREATE TRIGGER \(full) AFTER \(event)
+                    BEGIN
+                    \(inserts.joined(separator: "\n"))
+                    END
+                    """)
+        }
+        let inserted = "NEW.id, \(key(of: table, "NEW")), 'insert', NULL, \(new)"
+        let deleted = "OLD.id, \(key(of: table, "OLD")), 'delete', \(old), NULL"
+        return [
+            trigger("delete", "DELETE ON \(table.name)", [deleted]),
+            trigger("insert", "INSERT ON \(table.name)", [inserted]),
+            // A record is known by its id: with another one it is another record.
+            trigger(
+                "renumber", "UPDATE OF id ON \(table.name) WHEN NEW.id <> OLD.id",
+                [deleted, inserted]),
+            trigger(
+                "update", "UPDATE ON \(table.name) WHEN NEW.id = OLD.id",
+                ["NEW.id, \(key(of: table, "NEW")), 'update', \(old), \(new)"]),
+        ]
+    }
+
+    /// What people call the record by: the parts of its key, links as references.
+    private static func key(of table: Table, _ row: String) -> String {
+        var parts: [String] = []
+        for column in table.key.compactMap({ table.column($0) }) {
+            switch column.storage {
+            case .partOfLine:
+                if !parts.contains(where: { $0.contains("contract_line") }) {
+                    parts.append(lineKey(row))
+                }
+            case .own(let stored):
+                if let target = column.linkedTable.flatMap(RegisterTables.named) {
+                    parts.append(
+                        """
+                        coalesce((SELECT \(target.key[0]) FROM \(target.name) \
+                        WHERE id = \(row).\(stored)), '')
+                        """)
+                } else {
+                    parts.append("coalesce(\(row).\(stored), '')")
+                }
+            case .roles, .identifiers:
+                break
+            }
+        }
+        return parts.joined(separator: " || '/' || ")
+    }
+
+    private static func lineKey(_ row: String) -> String {
+        """
+        (SELECT contract.reference || '/' || service.reference || '/' || contract_line.unit \
+        || '/' || contract_line.valid_from \
+        FROM contract_line \
+        JOIN contract ON contract.id = contract_line.contract \
+        JOIN service ON service.id = contract_line.service \
+        WHERE contract_line.id = \(row).contract_line)
+        """
+    }
+
+    private static func formSQL(of table: Table, _ columns: [StoredColumn]) -> String {
+        let names = columns.map { "'\($0.name)'" }.joined(separator: ", ")
+        return """
+            INSERT INTO change_log (instant, actor, reason, command, table_name, operation, after)
+            SELECT coalesce(instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), actor, reason, command,
+                   '\(table.name)', 'form', json_array(\(names))
+              FROM writer
+            """
+    }
+
+    private static func firstRowsSQL(of table: Table, _ columns: [StoredColumn]) -> String {
+        """
+        INSERT INTO change_log (instant, actor, reason, command, table_name, record_id,
+                                record_key, operation, after)
+        SELECT coalesce(writer.instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), writer.actor,
+               writer.reason, writer.command, '\(table.name)', record.id,
+               \(key(of: table, "record")), 'insert', \(record("record", columns))
+          FROM writer
+         CROSS JOIN \(table.name) AS record
+         ORDER BY record.id
+        """
+    }
+}
