@@ -153,7 +153,7 @@ struct SQLText {
     ) {
         var text = "-- \(question.name): \(question.asks)\n"
         if let known {
-            text += "-- Asked of the register as known on \(known.instant), which export csv writes.\n"
+            text += "-- Asked of the register as known on \(known.instant), not as it is now.\n"
         }
         for sql in question.sql {
             guard let statement = ran.first(where: { $0.sql == sql.text }) else { continue }

@@ -5,7 +5,7 @@ import AlmonerModel
 /// A row under the seal of a commit became known when it was sealed, any other at its own instant.
 /// Known is what stands before the first row that became known later, so that what is rebuilt is a
 /// register that there was: what a clock stamped too early after that is left out, and counted.
-struct KnownChanges {
+package struct KnownChanges {
     /// The first row that was not known; nil where all were.
     let end: Int64?
     /// Rows that follow `end` and say that they were known.
@@ -63,7 +63,7 @@ struct KnownChanges {
               FROM sealed)
         """
 
-    static let endSQL =
+    package static let endSQL =
         stretchesSQL + """
 
             SELECT min(sequence) AS sequence
@@ -78,7 +78,7 @@ struct KnownChanges {
                       FROM unsealed)
             """
 
-    static let outOfOrderSQL =
+    package static let outOfOrderSQL =
         stretchesSQL + """
 
             SELECT sum(rows) AS rows
