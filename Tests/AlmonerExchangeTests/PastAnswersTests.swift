@@ -120,7 +120,8 @@ private struct EventfulPast {
         for line in lines.shuffled(using: &generator).prefix(5) {
             let volume = Double.random(in: 0...9_999, using: &generator)
             let line = line + ["2025-\(number(10...12))", "\(volume)", "\(number(0...99_999))"]
-            text += (line + [chance() ? "" : "\(number(0...99))", ""]).joined(separator: ",") + "\n"
+            let cells = line + [chance() ? "" : "\(number(0...99))", ""]
+            text += cells.joined(separator: ",") + "\n"
         }
         try ImportTrial(register).run(("activity", text))
     }

@@ -147,7 +147,8 @@ struct PastRegisterTests {
     @Test("a record that another program replaced by one with the same key is gone")
     func replaced() throws {
         try commit("09:00:00", add("A", "first") + add("B", "second"))
-        try meddle("10:00:00", "INSERT OR REPLACE INTO area (id, code, name) VALUES (77, 'A', 'x');")
+        try meddle(
+            "10:00:00", "INSERT OR REPLACE INTO area (id, code, name) VALUES (77, 'A', 'x');")
         try meddle("11:00:00", "UPDATE area SET code = 'Z' WHERE id = 77;")
         try meddle("12:00:00", "UPDATE OR REPLACE area SET code = 'B' WHERE id = 77;")
         #expect(try areas("10:00:00") == ["A x", "B second"])
@@ -309,6 +310,7 @@ struct PastRegisterTests {
         #expect(error?.kind == .damaged)
         #expect(
             error?.message
-                == "the history cannot be read at sequence \(sequence); run: almoner history verify")
+                == "the history cannot be read at sequence \(sequence); run: almoner history verify"
+        )
     }
 }
