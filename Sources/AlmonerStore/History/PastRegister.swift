@@ -46,7 +46,6 @@ package struct PastRegister {
                 PRAGMA foreign_keys = OFF;
                 PRAGMA ignore_check_constraints = ON;
                 PRAGMA synchronous = OFF;
-                PRAGMA cache_size = -65536;
                 """)
         return try past.transaction {
             let indexes = try SecondaryIndexes(past)
