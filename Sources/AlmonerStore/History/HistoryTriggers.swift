@@ -62,14 +62,10 @@ package enum HistoryTriggers {
     package static func columns(
         of table: Table, in connection: Connection
     ) throws -> [StoredColumn] {
-        try connection.rows(
-            """
-            SELECT name AS name,
-                   type AS type
-              FROM pragma_table_info(:table)
-             ORDER BY cid
-            """, ["table": .text(table.name)]
-        ) { StoredColumn(name: $0.text(0), isReal: $0.text(1) == "REAL") }
+        // The function of this name is not to be had on a connection that only reads.
+        try connection.rows("PRAGMA table_info(\(table.name))") {
+            StoredColumn(name: $0.text(1), isReal: $0.text(2) == "REAL")
+        }
     }
 
     /// The record as a JSON array. `quote` writes a number with all the digits it takes to read the
