@@ -109,12 +109,19 @@ package enum HistoryTriggers {
         return [
             trigger("delete", "DELETE ON \(table.name)", [deleted]),
             trigger("insert", "INSERT ON \(table.name)", [inserted]),
-            // A record is known by its id: with another one it is another record.
+            // The history knows a record by its id.
+            Trigger(
+                name: "history_\(table.name)_renumber",
+                sql: """
+                    CREATE TRIGGER history_\(table.name)_renumber \
+                    BEFORE UPDATE OF id ON \(table.name)
+                    WHEN NEW.id IS NOT OLD.id
+                    BEGIN
+                        SELECT RAISE(ABORT, 'a record keeps its id');
+                    END
+                    """),
             trigger(
-                "renumber", "UPDATE OF id ON \(table.name) WHEN NEW.id <> OLD.id",
-                [deleted, inserted]),
-            trigger(
-                "update", "UPDATE ON \(table.name) WHEN NEW.id = OLD.id",
+                "update", "UPDATE ON \(table.name)",
                 ["NEW.id, \(key(of: table, "NEW")), 'update', \(old), \(new)"]),
         ]
     }
