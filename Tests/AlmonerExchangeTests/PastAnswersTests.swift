@@ -163,7 +163,13 @@ private struct EventfulPast {
             """,
             "DELETE FROM activity WHERE \(some)",
             "DELETE FROM payment WHERE \(some)",
-            "UPDATE payment SET id = id + 10000 WHERE \(some)",
+            """
+            CREATE TEMP TABLE moved AS SELECT * FROM payment WHERE \(some);
+            DELETE FROM payment WHERE \(some);
+            UPDATE temp.moved SET id = id + 10000;
+            INSERT INTO payment SELECT * FROM temp.moved;
+            DROP TABLE temp.moved
+            """,
             """
             INSERT OR REPLACE INTO payment (reference, payee_name, paid_on, amount_pence)
             SELECT reference, 'Another''s', '2025-12-31', amount_pence - 1 FROM payment WHERE \(some)

@@ -166,7 +166,13 @@ struct PastRegisterTests {
             VALUES (1, 'P1', 'A', '2026-01-01', 1), (2, 'P2', 'B', '2026-01-02', 2);
             """)
         let before = try register.connection.rawRecords()
-        try meddle("10:00:00", "UPDATE payment SET id = id + 10;")
+        try meddle(
+            "10:00:00",
+            """
+            DELETE FROM payment;
+            INSERT INTO payment (id, reference, payee_name, paid_on, amount_pence)
+            VALUES (12, 'P1', 'A', '2026-01-01', 1), (1, 'P2', 'B', '2026-01-02', 2);
+            """)
         #expect(try past("09:30:00").connection.rawRecords() == before)
         #expect(try past("10:00:00").connection.rawRecords() == register.connection.rawRecords())
     }
