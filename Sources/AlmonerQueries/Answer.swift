@@ -157,7 +157,9 @@ package struct AnswerSheet: Sendable {
     package let filters: Filters
     package private(set) var columns: [Column]
     package private(set) var rows: [[AnswerValue]]
-    package let notes: [String]
+    package private(set) var notes: [String]
+    /// Nil where the register answered as it is.
+    package private(set) var asKnownOn: Instant?
 
     init(
         question: String, asOf: Day, period: Period?, filters: Filters, columns: [Column],
@@ -198,6 +200,14 @@ package struct AnswerSheet: Sendable {
             return descending ? second.precedes(first) : first.precedes(second)
         }
         sheet.rows = order.map(\.element)
+        return sheet
+    }
+
+    /// The same answer, saying what it was made from.
+    package func asKnown(_ past: AsKnown) -> AnswerSheet {
+        var sheet = self
+        sheet.asKnownOn = past.instant
+        sheet.notes += past.notes
         return sheet
     }
 

@@ -22,8 +22,11 @@ typealias QuestionOptions = QuestionOptionsOffering<PlainFormats>
 struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The day the question is asked for (default: today).", valueName: "yyyy-mm-dd"))
+            "The day the question is asked for (default: that of --as-known-on, else today).",
+            valueName: "yyyy-mm-dd"))
     var asOf: Day?
+
+    @OptionGroup var known: KnownOption
 
     @Option(help: ArgumentHelp("Only of this provider.", valueName: "reference"))
     var provider: [String] = []
@@ -63,6 +66,9 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         try requireListed(provision, of: "provision", in: RegisterTables.service, "--provision")
     }
 
+    /// The day the question is asked for, whether it was said or not.
+    var day: Day { known.day(asOf) }
+
     var filters: Filters {
         var filters = Filters()
         filters.provider = provider
@@ -84,18 +90,18 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
-            let context = QuestionContext(
-                asOf: asOf ?? Clock.today, period: period, filters: filters)
-            let connection = try register.openForReading()
+            let context = QuestionContext(asOf: day, period: period, filters: filters)
+            let (connection, known) = try known.open(register)
             if showSql {
                 let ran = try connection.recordingStatements { _ = try ask(context, connection) }
-                return try put(SQLText(question, ran).text)
+                return try put(SQLText(question, ran, known).text)
             }
             let answer = try ask(context, connection)
             if output.chosenFormat == .ics, let calendar {
-                return try put(calendar(answer).text)
+                try put(calendar(answer).text)
+                return known.complainOfNotes()
             }
-            try output.write(answer.sheet)
+            try output.write(answer.sheet.asKnown(known))
         }
     }
 

@@ -14,6 +14,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// A calendar; only of questions about days, which make it themselves.
     case ics
 
+    /// Whether what is written has a place for the notes.
+    package var hasNotes: Bool {
+        switch self {
+        case .table, .markdown, .json: true
+        case .csv, .jsonl, .ics: false
+        }
+    }
+
     /// - Parameter width: what a table's lines are to fit into; nil: as wide as they are.
     /// - Returns: whether texts of a table were shortened for it.
     @discardableResult
@@ -84,10 +92,12 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             \(jsonQuoted(period.to.description))}
             """
         }
+        let known = sheet.asKnownOn.map { "\"asKnownOn\": \(jsonQuoted($0.description)), " }
         try output.write(
             """
             {"question": \(jsonQuoted(sheet.question)), "asOf": \
-            \(sheet.asOf.map { jsonQuoted($0.description) } ?? "null"), "period": \(period ?? "null"), \
+            \(sheet.asOf.map { jsonQuoted($0.description) } ?? "null"), \(known ?? "")\
+            "period": \(period ?? "null"), \
             "filters": {\(filters.joined(separator: ", "))}, "rows": [
             """)
         for (index, row) in sheet.rows.enumerated() {

@@ -54,8 +54,8 @@ struct ComplianceCommand: ParsableCommand {
             let options = Compliance.Options(own: own, codes: rule, verdicts: verdict)
             let description = Compliance.description(with: own)
             if list {
-                let day = question.asOf ?? Clock.today
-                return try question.output.write(Compliance.list(options, asOf: day).sheet)
+                let rules = try Compliance.list(options, asOf: question.day)
+                return try question.output.write(rules.sheet)
             }
             if by == .rule {
                 return try question.answer(description) {
