@@ -37,8 +37,8 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
-                    CheckCommand.self, BackupCommand.self, MigrateCommand.self, SQLCommand.self,
-                    VersionCommand.self,
+                    CheckCommand.self, BackupCommand.self, RestoreCommand.self,
+                    MigrateCommand.self, SQLCommand.self, VersionCommand.self,
                 ]),
         ])
 }

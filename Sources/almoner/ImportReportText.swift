@@ -59,7 +59,9 @@ struct ImportReportText {
             lines.append("not taken from \(file): \(columns.joined(separator: ", "))")
         }
         let isRefused = report.problemCount > 0 && !wasSkipping
-        if isRefused {
+        if report.holdsPersonalData {
+            lines.append("Nothing was changed: the register is no place for personal data.")
+        } else if isRefused {
             lines.append("Nothing was changed: correct the rows, or use --on-error skip.")
         } else if isDryRun {
             lines.append("Nothing was changed: this was a dry run.")

@@ -110,7 +110,7 @@ package enum Seals {
         }.joined()
     }
 
-    private static let columnsOfRow: Int32 = 11
+    static let columnsOfRow: Int32 = 11
 
     static let rowsSQL = """
         SELECT sequence, instant, actor, reason, command, table_name, record_id, record_key,
