@@ -87,6 +87,8 @@ package struct Restoration {
 
     /// Nobody else has it open, and nobody can open it before this connection is closed.
     private func lockedRegister() throws -> Connection {
+        // SQLite would make a database of an empty file.
+        try Register.requireSQLiteHeader(path)
         let register = try Connection(path: path, mode: .write)
         try register.execute(
             script: """

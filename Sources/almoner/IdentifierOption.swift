@@ -43,6 +43,6 @@ struct IdentifierOption: ParsableArguments {
     ) throws -> Bool {
         guard mark.form == .probation, !mark.isLabelled else { return true }
         let word = String(decoding: Array(text.utf8)[mark.range], as: UTF8.self)
-        return try writing == .prose && !RecordNames.isTaken(word, in: connection)
+        return try writing == .prose && !TakenNames.isTaken(word, in: connection)
     }
 }

@@ -26,8 +26,9 @@ struct ImportReportText {
             )
         }
         if report.problemCount > 0 {
-            lines.append(
-                "\(number(report.problemCount, "problem")) in \(number(report.refused, "row"))")
+            // Personal data are found at the end, in rows that were taken till then.
+            let rows = report.refused > 0 ? " in \(number(report.refused, "row"))" : ""
+            lines.append("\(number(report.problemCount, "problem"))\(rows)")
         }
         return lines
     }

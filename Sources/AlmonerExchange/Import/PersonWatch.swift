@@ -57,7 +57,7 @@ final class PersonWatch {
         var warnings: [ImportProblem] = []
         var count = 0
         for column in columns {
-            let found = try column.findings { try RecordNames.isTaken($0, in: connection) }
+            let found = try column.findings { try TakenNames.isTaken($0, in: connection) }
             problems += found.problems
             count += found.count
             warnings += found.warnings

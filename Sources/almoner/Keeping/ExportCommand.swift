@@ -62,7 +62,7 @@ struct ExportCSVCommand: ParsableCommand {
 
     private func leftOut(_ written: [CSVExport.Written]) -> String {
         let files = written.filter { $0.leftOut > 0 }.map { file in
-            ", \(Money.grouped(UInt64(file.leftOut))) records of \(file.file)"
+            ", \(Money.grouped(UInt64(file.leftOut))) of \(file.file)"
         }
         return """
             Left out, because it may name a person: \

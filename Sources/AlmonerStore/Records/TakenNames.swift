@@ -1,5 +1,5 @@
 /// What records are called by.
-package enum RecordNames {
+package enum TakenNames {
     /// Whether an agreement, a service, an organisation or a payment is called so.
     package static func isTaken(_ name: String, in connection: Connection) throws -> Bool {
         try connection.firstRow(
