@@ -207,6 +207,10 @@ package struct AnswerSheet: Sendable {
         return sheet
     }
 
+    package func without(_ key: String) -> AnswerSheet {
+        only(columns.map(\.key).filter { $0 != key }) ?? self
+    }
+
     /// Only these columns, in this order; nil if one of them is not there.
     package func only(_ keys: [String]) -> AnswerSheet? {
         var places: [Int] = []

@@ -137,17 +137,3 @@ struct PeriodOptions: ParsableArguments {
         return nil
     }
 }
-
-/// The SQL of a question with its values in place, as a script for any SQLite tool.
-struct SQLText {
-    let text: String
-
-    init(_ question: QuestionDescription, _ ran: [(sql: String, ran: String)]) {
-        var text = "-- \(question.name): \(question.asks)\n"
-        for sql in question.sql {
-            guard let statement = ran.first(where: { $0.sql == sql.text }) else { continue }
-            text += "\n-- \(sql.purpose)\n\(statement.ran);\n"
-        }
-        self.text = text
-    }
-}

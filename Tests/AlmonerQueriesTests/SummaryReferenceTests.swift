@@ -103,6 +103,7 @@ private struct ReferenceSummary {
         case "funnel": try funnel()
         case "outcomes": try outcomes()
         case "completeness": try completeness()
+        case "compliance": try compliance()
         default: nil
         }
     }
@@ -229,6 +230,17 @@ private struct ReferenceSummary {
         return [
             "met": table.count("status", "met"), "near": table.count("status", "near"),
             "missed": table.count("status", "missed"), "noData": table.count("status", "no_data"),
+        ]
+    }
+
+    private func compliance() throws -> [String: AnswerValue] {
+        let rows = try Compliance.ask(Compliance.Options(), context, of: register).rows
+        func count(_ verdicts: ComplianceFinding.Verdict...) -> AnswerValue {
+            .count(Int64(rows.count { verdicts.contains($0.verdict) }))
+        }
+        return [
+            "judged": count(.kept, .broken), "broken": count(.broken),
+            "cannotTell": count(.cannotTell),
         ]
     }
 

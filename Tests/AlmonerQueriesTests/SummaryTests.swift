@@ -271,7 +271,7 @@ struct SummaryTests {
             ])
         // A's referrals have no starts beside them: they are in no rate.
         try expect(
-            "funnel", .fact, "75 % of 40 referrals started; 50 % of starts completed",
+            "funnel", .fact, "75 % of 40 referrals start; 50 % of starts complete",
             [
                 AnswerFigure("referrals", .count(40)),
                 AnswerFigure("conversionRate", .number(0.75)),

@@ -76,7 +76,9 @@ struct MigratorTests {
         let migrator = Migrator(scripts: [
             MigratorTests.families, (2, "orphans", "DELETE FROM parent WHERE id = 1"),
         ])
-        let error = storeError { _ = try migrator.migrate(connection, by: .at(MigratorTests.instant)) }
+        let error = storeError {
+            _ = try migrator.migrate(connection, by: .at(MigratorTests.instant))
+        }
         #expect(error?.kind == .constraint(.foreignKey))
         #expect(error?.message.contains("step 2 (orphans)") == true)
         #expect(error?.message.contains("child") == true)

@@ -56,7 +56,9 @@ struct RegisterTests {
     @Test("what is there is never overwritten", arguments: ["", "a letter", "SQLite format 3\0"])
     func alreadyThere(content: String) throws {
         try folder.write("register.db", content)
-        let error = storeError { _ = try Register.create(path: path, by: .at(RegisterTests.instant)) }
+        let error = storeError {
+            _ = try Register.create(path: path, by: .at(RegisterTests.instant))
+        }
         #expect(error?.kind == .alreadyThere)
         #expect(error?.message.contains(path) == true)
         #expect(try folder.text("register.db") == content)
@@ -78,7 +80,9 @@ struct RegisterTests {
     @Test("a folder that is not there is named in the message")
     func noFolder() throws {
         let odd = folder.file("nowhere/register.db")
-        let error = storeError { _ = try Register.create(path: odd, by: .at(RegisterTests.instant)) }
+        let error = storeError {
+            _ = try Register.create(path: odd, by: .at(RegisterTests.instant))
+        }
         #expect(error?.kind == .unreadable)
         #expect(error?.message.contains(odd) == true)
     }

@@ -28,7 +28,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             return fitted.isShortened
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
-        case .csv: try AnswerFormat.writeCSV(sheet, to: output)
+        case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json: try AnswerFormat.writeJSON(sheet, to: output)
         case .jsonl:
             for row in sheet.rows {
@@ -40,13 +40,16 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
 
     // MARK: CSV
 
-    private static func writeCSV(_ sheet: AnswerSheet, to output: Output) throws {
-        var writer = CSVWriter(output)
+    static func writeCSV(_ sheet: AnswerSheet, to writer: CSVWriter) throws {
+        var writer = writer
         let places = sheet.columns.indices.filter { !sheet.columns[$0].isForPeopleOnly }
         for place in places { try writer.cell(sheet.columns[place].key) }
         try writer.endRecord()
         for row in sheet.rows {
-            for place in places { try writer.cell(plain(row[place])) }
+            for place in places {
+                let text = plain(row[place])
+                if row[place].isWritten { try writer.text(text) } else { try writer.cell(text) }
+            }
             try writer.endRecord()
         }
     }
@@ -116,6 +119,16 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
         case .figures(let figures):
             "{\(figures.map { "\(jsonQuoted($0.key)): \(json($0.value))" }.joined(separator: ", "))}"
+        }
+    }
+}
+
+extension AnswerValue {
+    /// Whether people wrote it, so that it may hold anything.
+    fileprivate var isWritten: Bool {
+        switch self {
+        case .text, .reference, .list, .figures: true
+        case .unknown, .absent, .count, .flag, .pence, .finePence, .number, .day, .year: false
         }
     }
 }

@@ -6,10 +6,13 @@ import AlmonerStore
 /// the register has there.
 package struct CSVExport {
     private let connection: Connection
+    private let isHarmless: Bool
     private let withNames: Bool
 
-    package init(_ connection: Connection, withNames: Bool) {
+    /// - Parameter isHarmless: see `CSVWriter`.
+    package init(_ connection: Connection, isHarmless: Bool = false, withNames: Bool) {
         self.connection = connection
+        self.isHarmless = isHarmless
         self.withNames = withNames
     }
 
@@ -46,7 +49,7 @@ package struct CSVExport {
         _ table: Table, to output: Output, progress: (Int) -> Void = { _ in }
     ) throws -> (written: Int, leftOut: Int) {
         let columns = try self.columns(of: table)
-        var writer = CSVWriter(output)
+        var writer = CSVWriter(output, isHarmless: isHarmless)
         for (_, column) in columns { try writer.cell(column.name) }
         try writer.endRecord()
         var count = 0
@@ -74,7 +77,7 @@ package struct CSVExport {
 
     /// The first day of its line goes with a row of activity only where the register needs it to
     /// tell two lines apart: the canonical file otherwise does without.
-    private func columns(of table: Table) throws -> [(Int32, Column)] {
+    func columns(of table: Table) throws -> [(Int32, Column)] {
         let all = table.columns.enumerated().map { (Int32($0 + 1), $1) }
             .filter { withNames || !$0.1.mayNameSomebody }
         guard table.refersToLine else { return all }
@@ -97,7 +100,9 @@ package struct CSVExport {
         switch column.kind {
         case .money, .flag, .number:
             try writer.cell(RecordText.canonical(record, position, column))
-        default:
+        case .code, .text, .choice, .link:
+            try writer.text(record.textBytes(position))
+        case .integer, .date, .month, .period, .financialYear, .instant:
             try writer.cell(record.textBytes(position))
         }
     }

@@ -61,6 +61,7 @@ package enum Summary {
         Part(Funnel.description, funnel),
         Part(Outcomes.description, outcomes),
         Part(Completeness.description, completeness),
+        Part(Compliance.description, compliance),
     ]
 
     package static let description = QuestionDescription(

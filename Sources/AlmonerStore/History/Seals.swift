@@ -100,14 +100,7 @@ package enum Seals {
                 marks.append(contentsOf: digest.prefix(bytesOfMark))
             }
         }
-        return (hexadecimal(hasher.finalize()), marks)
-    }
-
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0\(text)" : text
-        }.joined()
+        return (Documents.hexadecimal(hasher.finalize()), marks)
     }
 
     static let columnsOfRow: Int32 = 11

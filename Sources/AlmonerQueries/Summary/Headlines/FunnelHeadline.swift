@@ -24,16 +24,16 @@ extension Summary {
         var parts: [String] = []
         if let rate = started.rate {
             let referrals = Told.count(Int(started.whole), "referral", "referrals")
-            parts.append("\(Told.percent(rate)) of \(referrals) started")
+            parts.append("\(Told.percent(rate)) of \(referrals) start")
         }
         if let rate = completed.rate {
-            parts.append("\(Told.percent(rate)) of starts completed")
+            parts.append("\(Told.percent(rate)) of starts complete")
         }
         if parts.isEmpty && outside == 0 {
             return .unknown("No referrals and starts are known for \(reading.context.period)")
         }
         if outside == 0 { return .fact(parts.joined(separator: "; ")) }
-        parts.append("\(Told.number(outside)) outside \(outside == 1 ? "its" : "their") band")
+        parts.append("\(Told.number(outside)) out of band")
         return .attention(parts.joined(separator: "; "))
     }
 }
