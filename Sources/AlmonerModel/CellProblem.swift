@@ -22,6 +22,7 @@ package struct CellProblem: Error, Equatable, Sendable {
         case tooLong = "too long"
         case alreadyThere = "already there"
         case identifierTaken = "belongs to another record"
+        case personalData = "personal data"
     }
 
     package let reason: Reason

@@ -86,11 +86,14 @@ package struct Column: Sendable {
     /// What an empty cell means for a column that must have a value.
     package let defaultValue: String?
     package let meaning: String
+    /// It may name a person who works for one of the bodies: exports leave it out unless asked.
+    package let mayNameSomebody: Bool
 
     package init(
         _ name: String, _ kind: Kind, _ meaning: String, required: Bool = false,
-        defaultValue: String? = nil, storage: Storage? = nil
+        defaultValue: String? = nil, storage: Storage? = nil, mayNameSomebody: Bool = false
     ) {
+        self.mayNameSomebody = mayNameSomebody
         self.name = name
         self.kind = kind
         self.meaning = meaning

@@ -102,7 +102,7 @@ package enum Register {
     }
 
     /// SQLite takes an empty file for an empty database; to a person it is no register.
-    private static func requireSQLiteHeader(_ path: String) throws {
+    static func requireSQLiteHeader(_ path: String) throws {
         let file = Glibc.open(path, O_RDONLY)
         guard file >= 0 else {
             throw StoreError(

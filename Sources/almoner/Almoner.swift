@@ -39,6 +39,7 @@ struct Almoner: ParsableCommand {
                 name: "Looking after the file:",
                 subcommands: [
                     EvidenceCommand.self, CheckCommand.self, BackupCommand.self,
+                    RestoreCommand.self,
                     MigrateCommand.self, SQLCommand.self, VersionCommand.self,
                 ]),
         ])

@@ -64,6 +64,8 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Leave out columns that the table does not have.")
     var ignoreUnknown = false
 
+    @OptionGroup var identifiers: IdentifierOption
+
     @Flag(help: "No progress.")
     var quiet = false
 
@@ -91,7 +93,8 @@ struct ImportCommand: ParsableCommand {
             for line in text.problems { complain(line) }
             for line in text.counts { print(line) }
             if report.problemCount > 0 {
-                throw onError == .skip ? ExitStatus.findings : ExitStatus.wrongInput
+                let isTaken = onError == .skip && !report.holdsPersonalData
+                throw isTaken ? ExitStatus.findings : ExitStatus.wrongInput
             }
         }
     }
@@ -105,6 +108,7 @@ struct ImportCommand: ParsableCommand {
         options.skipsBadRows = onError == .skip
         options.mostProblemsShown = maxProblems
         options.rejects = rejects
+        options.allowsIdentifiers = identifiers.allowIdentifiers
         if let rejects, files.count > 1 {
             mkdir(rejects, 0o755)
             options.rejects = rejects.hasSuffix("/") ? rejects : rejects + "/"

@@ -26,8 +26,9 @@ struct ImportReportText {
             )
         }
         if report.problemCount > 0 {
-            lines.append(
-                "\(number(report.problemCount, "problem")) in \(number(report.refused, "row"))")
+            // Personal data are found at the end, in rows that were taken till then.
+            let rows = report.refused > 0 ? " in \(number(report.refused, "row"))" : ""
+            lines.append("\(number(report.problemCount, "problem"))\(rows)")
         }
         return lines
     }
@@ -59,7 +60,9 @@ struct ImportReportText {
             lines.append("not taken from \(file): \(columns.joined(separator: ", "))")
         }
         let isRefused = report.problemCount > 0 && !wasSkipping
-        if isRefused {
+        if report.holdsPersonalData {
+            lines.append("Nothing was changed: the register is no place for personal data.")
+        } else if isRefused {
             lines.append("Nothing was changed: correct the rows, or use --on-error skip.")
         } else if isDryRun {
             lines.append("Nothing was changed: this was a dry run.")

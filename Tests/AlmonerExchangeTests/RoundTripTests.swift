@@ -15,7 +15,7 @@ struct RoundTripTests {
 
     private func export(_ connection: Connection, _ name: String) throws -> [String: [UInt8]] {
         let path = try folder.makeFolder(name)
-        let written = try CSVExport(connection).write(to: path)
+        let written = try CSVExport(connection, withNames: true).write(to: path)
         return Dictionary(
             uniqueKeysWithValues: try written.map { ($0.file, try fileBytes("\(path)/\($0.file)")) }
         )

@@ -2,36 +2,43 @@ import AlmonerModel
 import AlmonerStore
 
 /// Writes the register as canonical CSV, one file a table: what comes in again makes an identical
-/// register.
+/// register. Without names, what may name a person is left out, and importing the files keeps what
+/// the register has there.
 package struct CSVExport {
     private let connection: Connection
     private let isHarmless: Bool
-    private let leavesOut: Set<String>
+    private let withNames: Bool
 
-    /// - Parameters:
-    ///   - isHarmless: see `CSVWriter`.
-    ///   - leavesOut: names of columns.
-    package init(
-        _ connection: Connection, isHarmless: Bool = false, leavingOut leavesOut: Set<String> = []
-    ) {
+    /// - Parameter isHarmless: see `CSVWriter`.
+    package init(_ connection: Connection, isHarmless: Bool = false, withNames: Bool) {
         self.connection = connection
         self.isHarmless = isHarmless
-        self.leavesOut = leavesOut
+        self.withNames = withNames
+    }
+
+    /// What an export without names leaves out, for the person who makes it.
+    package static let leftOut: [String] = RegisterTables.all.flatMap { table in
+        table.columns.filter(\.mayNameSomebody).map { "\($0.name) of \(table.plural)" }
+    }
+
+    /// How many records went into a file, and how many were left out of it.
+    package struct Written: Equatable, Sendable {
+        package let file: String
+        package let records: Int
+        package let leftOut: Int
     }
 
     /// Writes every table with a file of its own into a folder that is there.
-    ///
-    /// - Returns: how many records went into each file.
     package func write(
         to folder: String, progress: (String, Int) -> Void = { _, _ in }
-    ) throws -> [(file: String, records: Int)] {
+    ) throws -> [Written] {
         try connection.transaction {
             try RegisterTables.all.filter(\.hasOwnFile).map { table in
                 let file = "\(table.plural).csv"
                 let output = try Output(path: "\(folder)/\(file)")
                 let count = try write(table, to: output) { progress(file, $0) }
                 try output.close()
-                return (file, count)
+                return Written(file: file, records: count.written, leftOut: count.leftOut)
             }
         }
     }
@@ -40,26 +47,39 @@ package struct CSVExport {
 
     package func write(
         _ table: Table, to output: Output, progress: (Int) -> Void = { _ in }
-    ) throws -> Int {
+    ) throws -> (written: Int, leftOut: Int) {
         let columns = try self.columns(of: table)
         var writer = CSVWriter(output, isHarmless: isHarmless)
         for (_, column) in columns { try writer.cell(column.name) }
         try writer.endRecord()
         var count = 0
+        var leftOut = 0
         try RecordReader(connection, table).forEach { record in
+            if keepsNames(record, table) {
+                leftOut += 1
+                return
+            }
             for (position, column) in columns { try write(record, position, column, &writer) }
             try writer.endRecord()
             count += 1
             if count % CSVExport.recordsBetweenProgress == 0 { progress(count) }
         }
-        return count
+        return (count, leftOut)
+    }
+
+    /// A withdrawn agreement is kept whole, with the names in it.
+    private func keepsNames(_ record: Statement, _ table: Table) -> Bool {
+        guard !withNames, table.name == RegisterTables.withdrawal.name else { return false }
+        let place = table.columns.firstIndex { $0.name == "table_name" }
+        let withdrawn = place.flatMap { RegisterTables.named(record.text(Int32($0 + 1))) }
+        return withdrawn?.columns.contains(where: \.mayNameSomebody) ?? true
     }
 
     /// The first day of its line goes with a row of activity only where the register needs it to
     /// tell two lines apart: the canonical file otherwise does without.
     func columns(of table: Table) throws -> [(Int32, Column)] {
         let all = table.columns.enumerated().map { (Int32($0 + 1), $1) }
-            .filter { !leavesOut.contains($1.name) }
+            .filter { withNames || !$0.1.mayNameSomebody }
         guard table.refersToLine else { return all }
         let hasSeveralLines = try connection.firstRow(
             """

@@ -152,15 +152,13 @@ package struct EvidencePack {
         let tables = RegisterTables.all.filter {
             $0.hasOwnFile || $0.name == RegisterTables.document.name
         }
-        let export = CSVExport(
-            register, isHarmless: true,
-            leavingOut: options.includesNames ? [] : [EvidencePack.namesColumn])
+        let export = CSVExport(register, isHarmless: true, withNames: options.includesNames)
         var rows: [[AnswerValue]] = []
         for table in tables {
             let path = "tables/\(table.plural).csv"
             progress(path)
             let csv = try output("data/\(path)")
-            let count = try export.write(table, to: csv)
+            let count = try export.write(table, to: csv).written
             try csv.close()
             package.add(
                 table, try export.columns(of: table).map(\.1), path: path,

@@ -16,6 +16,8 @@ package struct ImportReport: Sendable {
     /// The first so many of each; the totals count them all.
     package private(set) var problems: [ImportProblem] = []
     package private(set) var problemCount = 0
+    /// Nothing was taken, whatever else was right or wrong.
+    package private(set) var holdsPersonalData = false
     package private(set) var warnings: [ImportProblem] = []
     package private(set) var warningCount = 0
     package var blankRows = 0
@@ -51,6 +53,14 @@ package struct ImportReport: Sendable {
         if problems.count < mostKept { problems.append(problem) }
     }
 
+    /// - Parameter count: all there are; `problems` may be only the first.
+    mutating func refusePeople(_ problems: [ImportProblem], count: Int) {
+        guard count > 0 else { return }
+        holdsPersonalData = true
+        problemCount += count
+        self.problems += problems
+    }
+
     mutating func warn(_ warning: ImportProblem) {
         warningCount += 1
         if warnings.count < mostKept { warnings.append(warning) }
@@ -65,7 +75,7 @@ package struct ImportReport: Sendable {
             return places.sorted { ($0.file, $0.line, $0.index) < ($1.file, $1.line, $1.index) }
                 .map { problems[$0.index] }
         }
-        problems = arranged(problems)
+        problems = Array(arranged(problems).prefix(mostKept))
         warnings = arranged(warnings)
     }
 

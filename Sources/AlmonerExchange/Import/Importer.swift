@@ -12,6 +12,8 @@ package struct ImportOptions: Sendable {
     package var mostProblemsShown = 100
     /// Where the refused rows go; a folder where several files are read.
     package var rejects: String?
+    /// A person has looked: what seems to be numbers of persons is something else.
+    package var allowsIdentifiers = false
 
     package init() {}
 }
@@ -71,6 +73,7 @@ package final class Importer {
     private var files: [OpenFile] = []
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
+    private let watch: PersonWatch
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -81,10 +84,11 @@ package final class Importer {
         self.options = options
         self.progress = progress
         report = ImportReport(mostKept: options.mostProblemsShown)
+        watch = PersonWatch(mostKept: options.mostProblemsShown)
     }
 
     /// Imports the files in the order given. With problems and without `skipsBadRows` the register
-    /// stays as it was; the report says which.
+    /// stays as it was; the report says which. Numbers of persons keep all of it out either way.
     ///
     /// - Throws: `InputError` for a file that cannot be read, `StoreError` for a register that
     ///   cannot be written. The register is then as it was.
@@ -96,10 +100,14 @@ package final class Importer {
             postponed = try Postponed(connection)
             for file in files { try read(file, indexes) }
             try refusePostponed()
-            try indexes.remake()
-            for file in self.files { try file.rejects?.close() }
+            try refusePeople()
+            if !report.holdsPersonalData {
+                try indexes.remake()
+                for file in self.files { try file.rejects?.close() }
+            }
             report.arrange(by: self.files.map(\.name))
-            let isRefused = report.problemCount > 0 && !options.skipsBadRows
+            let isRefused =
+                report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
             return (options.isDryRun || isRefused ? .rollback : .commit, ())
         }
         return report
@@ -116,16 +124,32 @@ package final class Importer {
         let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
         let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
         let header = try Header.find(reader, file)
+        if !options.allowsIdentifiers {
+            try PersonWatch.requireNoPeople(header, file: file.name)
+        }
         let routes = try self.routes(of: file, header)
         for route in routes { report.begin(route.table) }
         try indexes.drop(for: routes.map(\.table))
         let open = try OpenFile(
             connection, file, number: files.count, header: header, routes: routes,
-            rejects: rejects(for: file, header))
+            rejects: rejects(for: file, header), watched: watched(file, header, routes))
         files.append(open)
         try readRows(of: open, reader)
         // Rows of earlier files too: what comes after may rest on them.
         try retryPostponed()
+    }
+
+    private func watched(
+        _ file: ImportFile, _ header: Header, _ routes: [Route]
+    ) -> [WatchedColumn] {
+        options.allowsIdentifiers
+            ? [] : watch.columns(of: file.name, header: header.names, routes: routes)
+    }
+
+    private func refusePeople() throws {
+        let found = try watch.findings(in: connection)
+        report.refusePeople(found.problems, count: found.count)
+        for warning in found.warnings { report.warn(warning) }
     }
 
     private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
@@ -198,6 +222,7 @@ package final class Importer {
         if let problem = file.problem(with: row) {
             return try refuse([problem], file, line: line, row: row, nil)
         }
+        for column in file.watched { column.look(at: row[column.place], line: line) }
         do {
             count(try file.write(row), file, line: line, row: row)
         } catch let refusal as RoutedRefusal {

@@ -10,6 +10,8 @@ final class OpenFile {
     let header: Header
     let routes: [Route]
     let rejects: RejectsFile?
+    /// Where numbers of persons are looked for.
+    let watched: [WatchedColumn]
 
     private let connection: Connection
     private let writers: [RecordWriter]
@@ -17,13 +19,14 @@ final class OpenFile {
 
     init(
         _ connection: Connection, _ file: ImportFile, number: Int, header: Header,
-        routes: [Route], rejects: RejectsFile?
+        routes: [Route], rejects: RejectsFile?, watched: [WatchedColumn]
     ) throws {
         self.connection = connection
         self.number = number
         self.header = header
         self.routes = routes
         self.rejects = rejects
+        self.watched = watched
         name = file.name
         table = file.table
         var touched: [String: TouchedRecords] = [:]
@@ -112,13 +115,23 @@ final class OpenFile {
             let place =
                 route.map { $0.fileColumn(of: name) } ?? header.names.firstIndex(of: name)
             if let place, place < row.count {
-                value = row[place].string
+                value = OpenFile.shown(row[place])
                 let heading = header.names[place]
                 column = heading == name ? name : "\(heading) (\(name))"
             }
         }
         return ImportProblem(
             file: self.name, line: line, column: column, value: value, problem: problem)
+    }
+}
+
+extension OpenFile {
+    /// A cell as messages show it: of what may be a person's number no more than its beginning.
+    fileprivate static func shown(_ cell: CellBytes) -> String {
+        let isPersons = PersonMarks.find(in: cell).contains {
+            $0.number != nil && ($0.form != .probation || $0.isLabelled)
+        }
+        return isPersons ? cell.string.prefix(2) + "…" : cell.string
     }
 }
 

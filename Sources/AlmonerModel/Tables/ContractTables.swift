@@ -25,7 +25,9 @@ extension RegisterTables {
         Column("provider", .link(to: "organisation"), "Who provides under it."),
         Column("commissioner", .link(to: "organisation"), "Who commissions under it."),
         Column("department", .text, "The commissioner's department."),
-        Column("contract_manager", .text, "The post that manages it, never a person's name."),
+        Column(
+            "contract_manager", .text, "The post that manages it, never a person's name.",
+            mayNameSomebody: true),
         Column("description", .text, "What it is for."),
         Column(
             "regime", .choice(["pa2023", "pcr2015", "scotland2014", "psr2023", "none"]),

@@ -105,7 +105,7 @@ package enum Seals {
         return (Documents.hexadecimal(hasher.finalize()), marks)
     }
 
-    private static let columnsOfRow: Int32 = 11
+    static let columnsOfRow: Int32 = 11
 
     static let rowsSQL = """
         SELECT sequence, instant, actor, reason, command, table_name, record_id, record_key,

@@ -20,6 +20,7 @@ struct AddCommand: ParsableCommand {
     @Flag(help: "Check it, and change nothing.")
     var dryRun = false
 
+    @OptionGroup var identifiers: IdentifierOption
     @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
@@ -30,7 +31,9 @@ struct AddCommand: ParsableCommand {
                 throw UsageError("withdrawals are made by almoner withdraw")
             }
             let arguments = try RecordArguments(table, values, hasKey: false)
-            let keeping = RecordKeeping(try register.openForWriting(by: author.author))
+            let connection = try register.openForWriting(by: author.author)
+            try identifiers.require(arguments.values, in: connection)
+            let keeping = RecordKeeping(connection)
             let written = try arguments.explained {
                 try keeping.write(
                     arguments.table, arguments.values, expecting: .new,

@@ -21,6 +21,7 @@ struct EditCommand: ParsableCommand {
     @Flag(help: "Check it, and change nothing.")
     var dryRun = false
 
+    @OptionGroup var identifiers: IdentifierOption
     @OptionGroup var author: AuthorOptions
     @OptionGroup var register: RegisterOption
 
@@ -40,6 +41,7 @@ struct EditCommand: ParsableCommand {
             }
             let connection = try register.openForWriting(by: author.author)
             _ = try arguments.id(in: connection)
+            try identifiers.require(arguments.values, in: connection)
             let written = try arguments.explained {
                 try RecordKeeping(connection).write(
                     table, arguments.keyValues + arguments.values, expecting: .known,

@@ -14,7 +14,9 @@ struct ExportCSVCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "csv", abstract: "Write every table as canonical CSV.",
         discussion: """
-            What comes in again makes an identical register.
+            What may name a person is left out: the manager of a contract, and contracts that were \
+            withdrawn. Importing the files into a register that has those keeps them. With \
+            --with-names nothing is left out, and what comes in again makes an identical register.
 
               $ almoner export csv --out register-csv --register demo.db
             """)
@@ -24,6 +26,9 @@ struct ExportCSVCommand: ParsableCommand {
 
     @Flag(help: "Write into a folder that is there, over the files in it.")
     var force = false
+
+    @Flag(help: "Also what may name a person: the manager of a contract.")
+    var withNames = false
 
     @Flag(help: "No progress.")
     var quiet = false
@@ -44,14 +49,26 @@ struct ExportCSVCommand: ParsableCommand {
                 }
             }
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
-            let written = try CSVExport(connection).write(to: out) { file, records in
+            let export = CSVExport(connection, withNames: withNames)
+            let written = try export.write(to: out) { file, records in
                 meter.show(ImportProgress(file: file, rows: records))
             }
             meter.clear()
-            for (file, records) in written {
-                print("\(out)/\(file): \(Money.grouped(UInt64(records))) records")
+            for file in written {
+                print("\(out)/\(file.file): \(Money.grouped(UInt64(file.records))) records")
             }
             known.complainOfNotes()
+            if !withNames { complain(leftOut(written)) }
         }
+    }
+
+    private func leftOut(_ written: [CSVExport.Written]) -> String {
+        let files = written.filter { $0.leftOut > 0 }.map { file in
+            ", \(Money.grouped(UInt64(file.leftOut))) of \(file.file)"
+        }
+        return """
+            Left out, because it may name a person: \
+            \(CSVExport.leftOut.joined(separator: ", "))\(files.joined()); --with-names writes it
+            """
     }
 }
