@@ -25,16 +25,6 @@ package enum HistoryTriggers {
         }
     }
 
-    /// What `install` would have made and is not there, table by table.
-    package static func missing(in connection: Connection) throws -> [Trigger] {
-        try RegisterTables.all.flatMap { table in
-            let there = try installed(on: table, in: connection)
-            return try triggers(for: table, columns(of: table, in: connection)).filter {
-                !there.contains($0)
-            }
-        }
-    }
-
     private static func installed(
         on table: Table, in connection: Connection
     ) throws -> [Trigger] {
@@ -124,7 +114,7 @@ package enum HistoryTriggers {
     }
 
     /// What people call the record by: the parts of its key, links as references.
-    private static func key(of table: Table, _ row: String) -> String {
+    static func key(of table: Table, _ row: String) -> String {
         var parts: [String] = []
         for column in table.key.compactMap({ table.column($0) }) {
             switch column.storage {

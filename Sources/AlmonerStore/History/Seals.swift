@@ -75,8 +75,10 @@ package enum Seals {
     }
 
     /// The hash of a seal over the rows as they stand, and the mark of each row.
+    ///
+    /// - Parameter visit: is lent each row, with the columns of `rowsSQL`.
     package static func hash(
-        of seal: Seal, in connection: Connection
+        of seal: Seal, in connection: Connection, visit: (Statement) -> Void = { _ in }
     ) throws -> (hash: String, marks: [UInt8]) {
         var bytes = CanonicalBytes()
         bytes.add(seal.previousHash)
@@ -86,7 +88,6 @@ package enum Seals {
         var hasher = SHA256()
         hasher.update(bytes)
         var marks: [UInt8] = []
-        marks.reserveCapacity(Int(seal.last - seal.first + 1) * bytesOfMark)
         try connection.withStatement(
             rowsSQL, ["first": .integer(seal.first), "last": .integer(seal.last)]
         ) { row in
@@ -98,6 +99,7 @@ package enum Seals {
                 let digest = ofRow.finalize()
                 digest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
                 marks.append(contentsOf: digest.prefix(bytesOfMark))
+                visit(row)
             }
         }
         return (hexadecimal(hasher.finalize()), marks)
