@@ -37,7 +37,8 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
-                    CheckCommand.self, BackupCommand.self, MigrateCommand.self, SQLCommand.self,
+                    CheckCommand.self, HistoryCommand.self, BackupCommand.self, MigrateCommand.self,
+                    SQLCommand.self,
                     VersionCommand.self,
                 ]),
         ])

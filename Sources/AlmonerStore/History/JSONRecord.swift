@@ -7,6 +7,11 @@ package struct JSONRecord: Equatable, Sendable {
         columns = Array(zip(names, try JSONRecord.values(array, in: connection)))
     }
 
+    /// A record of one column, which holds this text.
+    init(_ text: String, column: String) {
+        columns = [(column, .text(text))]
+    }
+
     package static func == (left: JSONRecord, right: JSONRecord) -> Bool {
         left.columns.elementsEqual(right.columns) { $0 == $1 }
     }

@@ -69,7 +69,9 @@ struct RecordComparison {
             // The columns that a record had then: others came later, without a change of its own.
             let wrong = known.differences(from: present)
             if wrong.isEmpty, known.names != names { return }
-            detail = wrong.isEmpty ? "a number differs in its last digit"
+            detail =
+                wrong.isEmpty
+                ? "a number differs in its last digit"
                 : wrong.joined(separator: "; ")
         }
         let key = try register.firstRow(

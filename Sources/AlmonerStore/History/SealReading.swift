@@ -196,20 +196,25 @@ private struct SealMarks {
     ) {
         var kept: [UInt8] = []
         if case .bytes(let bytes) = stored { kept = bytes }
-        areKept = kept == marks
+        let size = Seals.bytesOfMark
         let (span, isTooLong) = last.subtractingReportingOverflow(first)
-        let gap = sequences.indices.first { sequences[$0] != first &+ Int64($0) }
-        if isTooLong || span >= Int64(sequences.count) {
-            let sequence = first &+ Int64(gap ?? sequences.count)
-            let more = isTooLong ? 0 : span - Int64(sequences.count)
-            missing = (SealMarks.counted(sequence, more, "missing"), sequence)
+        guard !isTooLong, span == Int64(kept.count / size) - 1 else {
+            // It says so many rows and has marks of so many others: it is the seal that is wrong.
+            (missing, changed, areKept) = (nil, nil, false)
+            return
+        }
+        areKept = kept == marks
+        if span >= Int64(sequences.count) {
+            let gap = sequences.indices.first { sequences[$0] != first + Int64($0) }
+            let sequence = first + Int64(gap ?? sequences.count)
+            missing = (
+                SealMarks.counted(sequence, span - Int64(sequences.count), "missing"), sequence
+            )
         } else {
             missing = nil
         }
-        let size = Seals.bytesOfMark
         let wrong = sequences.indices.filter { index in
-            let place = Int(sequences[index] &- first) * size
-            guard place >= 0, place + size <= kept.count else { return true }
+            let place = Int(sequences[index] - first) * size
             return kept[place..<place + size] != marks[index * size..<(index + 1) * size]
         }
         changed = wrong.first.map {
@@ -222,7 +227,8 @@ private struct SealMarks {
     }
 
     private static func counted(_ sequence: Int64, _ more: Int64, _ what: String) -> String {
-        more == 0 ? "change \(sequence) is \(what)" : "change \(sequence) and \(more) more are \(what)"
+        more == 0
+            ? "change \(sequence) is \(what)" : "change \(sequence) and \(more) more are \(what)"
     }
 }
 
@@ -268,9 +274,9 @@ private struct UnsealedRun {
     var finding: HistoryFinding? {
         guard first != 0 else { return nil }
         let what = operations.joined(separator: ", ")
-        let changes = first == last ? "change \(first)" : "changes \(first) to \(last)"
+        let end = first == last ? "" : ", up to change \(last)"
         return HistoryFinding(
             .unsealed, sequence: first, table: table, key: keys.joined(separator: "; "),
-            "\(changes) (\(what)) by \(actor), \(command)", remedy: HistoryFinding.acceptance)
+            "\(what) by \(actor), \(command)\(end)", remedy: HistoryFinding.acceptance)
     }
 }

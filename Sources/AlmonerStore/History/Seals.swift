@@ -72,6 +72,20 @@ package enum Seals {
         package let actor: String
         package let reason: String?
         package let previousHash: String
+
+        package init(
+            number: Int64, first: Int64, last: Int64, sealedAt: String, kind: String,
+            actor: String, reason: String?, previousHash: String
+        ) {
+            self.number = number
+            self.first = first
+            self.last = last
+            self.sealedAt = sealedAt
+            self.kind = kind
+            self.actor = actor
+            self.reason = reason
+            self.previousHash = previousHash
+        }
     }
 
     /// The hash of a seal over the rows as they stand, and the mark of each row.

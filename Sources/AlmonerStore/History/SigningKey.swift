@@ -13,9 +13,15 @@ package struct SigningKey: Sendable {
         0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
     ]
 
+    /// A new key, which nobody else has.
+    package init() {
+        key = Curve25519.Signing.PrivateKey()
+    }
+
     /// Nil where the text holds no such key.
     package init?(pem: String) {
-        guard let bytes = SigningKey.content(of: pem, "PRIVATE KEY", after: SigningKey.privatePrefix)
+        guard
+            let bytes = SigningKey.content(of: pem, "PRIVATE KEY", after: SigningKey.privatePrefix)
         else { return nil }
         do {
             key = try Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
@@ -24,10 +30,15 @@ package struct SigningKey: Sendable {
         }
     }
 
-    var publicKey: Public { Public(key: key.publicKey) }
+    package var pem: String {
+        let bytes = SigningKey.privatePrefix + Array(key.rawRepresentation)
+        return "-----BEGIN PRIVATE KEY-----\n\(Base64.text(of: bytes))\n-----END PRIVATE KEY-----\n"
+    }
+
+    package var publicKey: Public { Public(key: key.publicKey) }
 
     /// Over the bytes of the text, in Base64.
-    func signature(of text: String) throws -> String {
+    package func signature(of text: String) throws -> String {
         Base64.text(of: try key.signature(for: Array(text.utf8)))
     }
 
@@ -67,7 +78,11 @@ package struct SigningKey: Sendable {
             Base64.text(of: SigningKey.publicPrefix + Array(key.rawRepresentation))
         }
 
-        func hasSigned(_ text: String, with signature: String) -> Bool {
+        package var pem: String {
+            "-----BEGIN PUBLIC KEY-----\n\(text)\n-----END PUBLIC KEY-----\n"
+        }
+
+        package func hasSigned(_ text: String, with signature: String) -> Bool {
             guard let signature = Base64.bytes(of: signature) else { return false }
             return key.isValidSignature(signature, for: Array(text.utf8))
         }
