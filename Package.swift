@@ -37,6 +37,7 @@ let package = Package(
                 .embedInCode("0013_funding_shares.sql"),
                 .embedInCode("0014_notices.sql"),
                 .embedInCode("0015_history.sql"),
+                .embedInCode("0016_documents.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -99,6 +100,7 @@ let package = Package(
             name: "AlmonerExchange",
             dependencies: [
                 "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .executableTarget(
             name: "almoner",
@@ -131,7 +133,10 @@ let package = Package(
             ], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["almoner", "AlmonerModel", "AlmonerStore", "TestSupport"],
+            dependencies: [
+                "almoner", "AlmonerExchange", "AlmonerModel", "AlmonerQueries", "AlmonerStore",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TidyTests",

@@ -54,19 +54,10 @@ BEGIN
 END;
 
 -- REPLACE takes the row in its way out without a word to the triggers of deletion. One in the way
--- by its key is of the same line; one in the way by its id may be of another.
+-- by its key is of the same line; one in the way by its id may be of another. No row can be given
+-- another id: the history refuses it.
 CREATE TRIGGER activity_year_stale_before_insert BEFORE INSERT ON activity
 WHEN EXISTS (SELECT 1 FROM activity WHERE id = NEW.id)
-BEGIN
-    INSERT INTO activity_year_stale (contract_line)
-    SELECT contract_line
-      FROM activity
-     WHERE id = NEW.id
-       AND contract_line NOT IN (SELECT contract_line FROM activity_year_stale);
-END;
-
-CREATE TRIGGER activity_year_stale_before_update BEFORE UPDATE OF id ON activity
-WHEN NEW.id <> OLD.id
 BEGIN
     INSERT INTO activity_year_stale (contract_line)
     SELECT contract_line

@@ -25,6 +25,7 @@ package enum MigrationCatalog {
             migration(13, "funding_shares", PackageResources._013_funding_shares_sql),
             migration(14, "notices", PackageResources._014_notices_sql),
             migration(15, "history", PackageResources._015_history_sql),
+            migration(16, "documents", PackageResources._016_documents_sql),
         ]
     }
 

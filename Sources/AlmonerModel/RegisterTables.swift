@@ -4,7 +4,7 @@ package enum RegisterTables {
         organisation, organisationRole, organisationIdentifier, area, careGroup, need, outcome,
         serviceType, service, serviceCell, serviceOutcome, contract, contractLine, activity,
         casePlan, caseDelivery, fundingShare, payment, needEstimate, measure, target, observation,
-        review, risk, notice, withdrawal,
+        review, risk, notice, document, withdrawal,
     ]
 
     /// By its own name, the name of its file, or either with `-` for `_`.

@@ -157,7 +157,9 @@ package struct AnswerSheet: Sendable {
     package let filters: Filters
     package private(set) var columns: [Column]
     package private(set) var rows: [[AnswerValue]]
-    package let notes: [String]
+    package private(set) var notes: [String]
+    /// Nil where the register answered as it is.
+    package private(set) var asKnownOn: Instant?
 
     init(
         question: String, asOf: Day, period: Period?, filters: Filters, columns: [Column],
@@ -201,10 +203,22 @@ package struct AnswerSheet: Sendable {
         return sheet
     }
 
+    /// The same answer, saying what it was made from.
+    package func asKnown(_ past: AsKnown) -> AnswerSheet {
+        var sheet = self
+        sheet.asKnownOn = past.instant
+        sheet.notes += past.notes
+        return sheet
+    }
+
     package func limited(to count: Int) -> AnswerSheet {
         var sheet = self
         sheet.rows = Array(rows.prefix(count))
         return sheet
+    }
+
+    package func without(_ key: String) -> AnswerSheet {
+        only(columns.map(\.key).filter { $0 != key }) ?? self
     }
 
     /// Only these columns, in this order; nil if one of them is not there.

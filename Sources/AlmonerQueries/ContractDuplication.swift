@@ -49,7 +49,9 @@ package enum ContractDuplication {
             "services": try Selection(others, in: register).services,
         ]
         let lines = try lines(values, in: register)
-        let pairs = Dictionary(grouping: lines, by: \.service).values.flatMap(pairs)
+        // In one order, so that the SQL it runs is the same whenever it is asked.
+        let pairs = Dictionary(grouping: lines, by: \.service).sorted { $0.key < $1.key }
+            .flatMap { Self.pairs($0.value).sorted { $0.key.isBefore($1.key) } }
         var names = Names(register)
         let rows = try pairs.map { try names.row($0.key, $0.value) }
             .sorted { order($0) < order($1) }
@@ -158,6 +160,10 @@ extension ContractDuplication {
             first = min(one.contract, other.contract)
             second = max(one.contract, other.contract)
             provider = one.provider == other.provider ? one.provider : nil
+        }
+
+        func isBefore(_ other: Pair) -> Bool {
+            (first, second, provider ?? 0) < (other.first, other.second, other.provider ?? 0)
         }
     }
 

@@ -73,9 +73,10 @@ struct RecordNames {
 }
 
 extension SQLValue {
-    /// A JSON array of ids for `json_each`.
+    /// A JSON array of ids for `json_each`, in order: the SQL that a question says it ran is to be
+    /// the same whenever it is asked.
     static func ids(_ ids: some Sequence<Int64>) -> SQLValue {
-        .text("[\(ids.map(String.init).joined(separator: ","))]")
+        .text("[\(ids.sorted().map(String.init).joined(separator: ","))]")
     }
 
     /// The ids of such an array; nil for null, which stands for all.

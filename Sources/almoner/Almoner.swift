@@ -22,7 +22,8 @@ struct Almoner: ParsableCommand {
                 subcommands: [
                     InitCommand.self, ImportCommand.self, TablesCommand.self, ListCommand.self,
                     ShowCommand.self,
-                    AddCommand.self, EditCommand.self, WithdrawCommand.self, ExportCommand.self,
+                    AddCommand.self, EditCommand.self, WithdrawCommand.self, AttachCommand.self,
+                    ExportCommand.self,
                 ]),
             CommandGroup(
                 name: "Asking questions:",
@@ -37,9 +38,8 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
-                    CheckCommand.self, HistoryCommand.self, BackupCommand.self, MigrateCommand.self,
-                    SQLCommand.self,
-                    VersionCommand.self,
+                    EvidenceCommand.self, CheckCommand.self, HistoryCommand.self,
+                    BackupCommand.self, MigrateCommand.self, SQLCommand.self, VersionCommand.self,
                 ]),
         ])
 }

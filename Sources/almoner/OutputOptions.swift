@@ -78,8 +78,8 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
                 "Note: shortened to fit the terminal; in full with --format csv, or fewer --columns"
             )
         }
-        // A CSV has no place for them, and dropping them silently would mislead.
-        if format == .csv || format == .jsonl {
+        // Dropping them silently would mislead.
+        if !format.hasNotes {
             for note in sheet.notes { complain("Note: \(note)") }
         }
     }

@@ -22,8 +22,11 @@ typealias QuestionOptions = QuestionOptionsOffering<PlainFormats>
 struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The day the question is asked for (default: today).", valueName: "yyyy-mm-dd"))
+            "The day the question is asked for (default: that of --as-known-on, else today).",
+            valueName: "yyyy-mm-dd"))
     var asOf: Day?
+
+    @OptionGroup var known: KnownOption
 
     @Option(help: ArgumentHelp("Only of this provider.", valueName: "reference"))
     var provider: [String] = []
@@ -63,6 +66,9 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         try requireListed(provision, of: "provision", in: RegisterTables.service, "--provision")
     }
 
+    /// The day the question is asked for, whether it was said or not.
+    var day: Day { known.day(asOf) }
+
     var filters: Filters {
         var filters = Filters()
         filters.provider = provider
@@ -84,18 +90,18 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
-            let context = QuestionContext(
-                asOf: asOf ?? Clock.today, period: period, filters: filters)
-            let connection = try register.openForReading()
+            let context = QuestionContext(asOf: day, period: period, filters: filters)
+            let (connection, known) = try known.open(register)
             if showSql {
                 let ran = try connection.recordingStatements { _ = try ask(context, connection) }
-                return try put(SQLText(question, ran).text)
+                return try put(SQLText(question, ran, known).text)
             }
             let answer = try ask(context, connection)
             if output.chosenFormat == .ics, let calendar {
-                return try put(calendar(answer).text)
+                try put(calendar(answer).text)
+                return known.complainOfNotes()
             }
-            try output.write(answer.sheet)
+            try output.write(answer.sheet.asKnown(known))
         }
     }
 
@@ -135,19 +141,5 @@ struct PeriodOptions: ParsableArguments {
         if let year { return Period(year) }
         if let from, let to { return Period(from: from, to: to) }
         return nil
-    }
-}
-
-/// The SQL of a question with its values in place, as a script for any SQLite tool.
-struct SQLText {
-    let text: String
-
-    init(_ question: QuestionDescription, _ ran: [(sql: String, ran: String)]) {
-        var text = "-- \(question.name): \(question.asks)\n"
-        for sql in question.sql {
-            guard let statement = ran.first(where: { $0.sql == sql.text }) else { continue }
-            text += "\n-- \(sql.purpose)\n\(statement.ran);\n"
-        }
-        self.text = text
     }
 }

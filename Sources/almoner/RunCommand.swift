@@ -24,7 +24,7 @@ enum ExitStatus {
             case .wrongContent: wrongInput
             case .inputOutput: inputOutput
             }
-        case is UnknownCode, is UnknownRule, is UsageError: usage
+        case is UnknownCode, is UnknownRule, is UnknownInstant, is UsageError: usage
         case is RecordError, is RuleError, is Ending.UnknownContract: wrongInput
         default: ExitCode(70)
         }

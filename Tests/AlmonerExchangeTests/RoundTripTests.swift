@@ -65,7 +65,7 @@ struct RoundTripTests {
     @Test("a register of awkward texts comes back as it went out", arguments: 0..<12)
     func awkward(seed: UInt64) throws {
         let register = try TestRegister.awkward(seed: seed)
-        for table in RegisterTables.all {
+        for table in RegisterTables.all where table.hasOwnFile {
             #expect(try register.count(table.name) > 0, "\(table.name)")
         }
         try expectSame(register.connection)

@@ -92,7 +92,6 @@ struct DeliveredYearsTests {
         "INSERT OR ABORT INTO activity (contract_line, month, volume) VALUES (2, '2025-01', 7)",
         "REPLACE INTO activity (contract_line, area, month, volume) VALUES (1, 1, '2024-03', 7)",
         "REPLACE INTO activity (id, contract_line, month, volume) VALUES (5, 1, '2024-09', 7)",
-        "UPDATE OR REPLACE activity SET id = 5 WHERE id = 1",
         "UPDATE OR REPLACE activity SET contract_line = 2, month = '2024-12' WHERE id = 1",
         "UPDATE OR REPLACE activity SET area = 1, month = '2024-04' WHERE id = 3",
         "INSERT OR FAIL INTO activity (contract_line, month) VALUES (1, '2026-01'), (2, '2026-01')",

@@ -104,7 +104,7 @@ struct EndingCommandTests {
     func sql() throws {
         let outcome = try trial.shell("almoner ending C025 C016 --as-of 2026-09-30 --show-sql")
         #expect(outcome.output.hasPrefix("-- ending: What does the end of these agreements do?\n"))
-        #expect(outcome.output.contains("[\"C025\",\"C016\"]"))
+        #expect(outcome.output.contains("[\"C016\",\"C025\"]"))
         let statements = outcome.output.components(separatedBy: "\n-- ").dropFirst()
         #expect(statements.count > 15)
         for statement in statements {

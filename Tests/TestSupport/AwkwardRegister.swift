@@ -6,9 +6,13 @@ extension TestRegister {
     /// spreadsheets and parsers up.
     package static func awkward(seed: UInt64) throws -> TestRegister {
         let register = try TestRegister()
-        var maker = AwkwardMaker(register: register, generator: SeededGenerator(seed: seed))
-        try maker.makeAll()
+        try register.addAwkward(seed: seed)
         return register
+    }
+
+    package func addAwkward(seed: UInt64) throws {
+        var maker = AwkwardMaker(register: self, generator: SeededGenerator(seed: seed))
+        try maker.makeAll()
     }
 
     /// Writes records as an import would, each cell as it stands.

@@ -6,12 +6,16 @@ extension TestRegister {
     /// The worked example that `almoner init --demo` fills a register with, read from its CSV.
     package static func demo() throws -> TestRegister {
         let register = try TestRegister()
-        for table in RegisterTables.all where table.hasOwnFile {
-            let file = demoFolder.appendingPathComponent("\(table.plural).csv")
-            guard FileManager.default.fileExists(atPath: file.path) else { continue }
-            try register.add(table, csv: String(contentsOf: file, encoding: .utf8))
-        }
+        try register.addDemo()
         return register
+    }
+
+    package func addDemo() throws {
+        for table in RegisterTables.all where table.hasOwnFile {
+            let file = TestRegister.demoFolder.appendingPathComponent("\(table.plural).csv")
+            guard FileManager.default.fileExists(atPath: file.path) else { continue }
+            try add(table, csv: String(contentsOf: file, encoding: .utf8))
+        }
     }
 
     /// Adds the records of one canonical CSV text.

@@ -133,6 +133,12 @@ extension TestRegister {
             "notice",
             "contract|code|published_on|reference\nC1|UK7|2024-04-20|2024/S 000-012345")
         try add(
+            "document",
+            """
+            table_name|record_key|sha256|file_name|byte_count|attached_on|says
+            contract|C1|\(String(repeating: "0a", count: 32))|minutes.txt|12|2025-05-01|Agreed
+            """)
+        try add(
             "withdrawal",
             """
             table_name|record_key|record|reason|withdrawn_at

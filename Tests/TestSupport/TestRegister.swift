@@ -5,8 +5,8 @@ import AlmonerStore
 package struct TestRegister {
     package let connection: Connection
 
-    package init() throws {
-        connection = try Register.create(path: ":memory:", by: .at("2026-01-01T00:00:00Z"))
+    package init(by author: Author = .at("2026-01-01T00:00:00Z")) throws {
+        connection = try Register.create(path: ":memory:", by: author)
     }
 
     package init(_ connection: Connection) {

@@ -84,7 +84,9 @@ struct StyleTests {
         "AlmonerRules": [],
         "AlmonerStore": ["AlmonerModel", "AlmonerMigrations", "CSQLite", "Crypto", "Glibc"],
         "AlmonerQueries": ["AlmonerModel", "AlmonerStore", "AlmonerRules"],
-        "AlmonerExchange": ["AlmonerModel", "AlmonerStore", "AlmonerQueries", "CZlib", "Glibc"],
+        "AlmonerExchange": [
+            "AlmonerModel", "AlmonerStore", "AlmonerQueries", "CZlib", "Crypto", "Glibc",
+        ],
         "almoner": [
             "AlmonerModel", "AlmonerStore", "AlmonerQueries", "AlmonerExchange", "AlmonerExamples",
             "ArgumentParser", "Glibc", "Synchronization",

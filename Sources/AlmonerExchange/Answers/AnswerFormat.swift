@@ -14,6 +14,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// A calendar; only of questions about days, which make it themselves.
     case ics
 
+    /// Whether what is written has a place for the notes.
+    package var hasNotes: Bool {
+        switch self {
+        case .table, .markdown, .json: true
+        case .csv, .jsonl, .ics: false
+        }
+    }
+
     /// - Parameter width: what a table's lines are to fit into; nil: as wide as they are.
     /// - Returns: whether texts of a table were shortened for it.
     @discardableResult
@@ -28,7 +36,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             return fitted.isShortened
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
-        case .csv: try AnswerFormat.writeCSV(sheet, to: output)
+        case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json: try AnswerFormat.writeJSON(sheet, to: output)
         case .jsonl:
             for row in sheet.rows {
@@ -40,13 +48,16 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
 
     // MARK: CSV
 
-    private static func writeCSV(_ sheet: AnswerSheet, to output: Output) throws {
-        var writer = CSVWriter(output)
+    static func writeCSV(_ sheet: AnswerSheet, to writer: CSVWriter) throws {
+        var writer = writer
         let places = sheet.columns.indices.filter { !sheet.columns[$0].isForPeopleOnly }
         for place in places { try writer.cell(sheet.columns[place].key) }
         try writer.endRecord()
         for row in sheet.rows {
-            for place in places { try writer.cell(plain(row[place])) }
+            for place in places {
+                let text = plain(row[place])
+                if row[place].isWritten { try writer.text(text) } else { try writer.cell(text) }
+            }
             try writer.endRecord()
         }
     }
@@ -81,10 +92,12 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             \(jsonQuoted(period.to.description))}
             """
         }
+        let known = sheet.asKnownOn.map { "\"asKnownOn\": \(jsonQuoted($0.description)), " }
         try output.write(
             """
             {"question": \(jsonQuoted(sheet.question)), "asOf": \
-            \(sheet.asOf.map { jsonQuoted($0.description) } ?? "null"), "period": \(period ?? "null"), \
+            \(sheet.asOf.map { jsonQuoted($0.description) } ?? "null"), \(known ?? "")\
+            "period": \(period ?? "null"), \
             "filters": {\(filters.joined(separator: ", "))}, "rows": [
             """)
         for (index, row) in sheet.rows.enumerated() {
@@ -116,6 +129,16 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
         case .figures(let figures):
             "{\(figures.map { "\(jsonQuoted($0.key)): \(json($0.value))" }.joined(separator: ", "))}"
+        }
+    }
+}
+
+extension AnswerValue {
+    /// Whether people wrote it, so that it may hold anything.
+    fileprivate var isWritten: Bool {
+        switch self {
+        case .text, .reference, .list, .figures: true
+        case .unknown, .absent, .count, .flag, .pence, .finePence, .number, .day, .year: false
         }
     }
 }

@@ -63,7 +63,7 @@ struct PlainTable {
     private static let gap = "  "
 
     /// `peerMedianPence` → `peer median`: the pound sign says the rest.
-    private static func heading(_ key: String) -> String {
+    static func heading(_ key: String) -> String {
         var words = ""
         for character in key {
             if character.isUppercase { words += " " }
@@ -72,7 +72,7 @@ struct PlainTable {
         return words.hasSuffix(" pence") ? String(words.dropLast(6)) : words
     }
 
-    private static func words(_ value: AnswerValue) -> String {
+    static func words(_ value: AnswerValue) -> String {
         switch value {
         case .unknown, .absent: ""
         case .text(let text): text.split { $0.isNewline }.joined(separator: " ")

@@ -5,9 +5,18 @@ import AlmonerStore
 /// register.
 package struct CSVExport {
     private let connection: Connection
+    private let isHarmless: Bool
+    private let leavesOut: Set<String>
 
-    package init(_ connection: Connection) {
+    /// - Parameters:
+    ///   - isHarmless: see `CSVWriter`.
+    ///   - leavesOut: names of columns.
+    package init(
+        _ connection: Connection, isHarmless: Bool = false, leavingOut leavesOut: Set<String> = []
+    ) {
         self.connection = connection
+        self.isHarmless = isHarmless
+        self.leavesOut = leavesOut
     }
 
     /// Writes every table with a file of its own into a folder that is there.
@@ -33,7 +42,7 @@ package struct CSVExport {
         _ table: Table, to output: Output, progress: (Int) -> Void = { _ in }
     ) throws -> Int {
         let columns = try self.columns(of: table)
-        var writer = CSVWriter(output)
+        var writer = CSVWriter(output, isHarmless: isHarmless)
         for (_, column) in columns { try writer.cell(column.name) }
         try writer.endRecord()
         var count = 0
@@ -48,8 +57,9 @@ package struct CSVExport {
 
     /// The first day of its line goes with a row of activity only where the register needs it to
     /// tell two lines apart: the canonical file otherwise does without.
-    private func columns(of table: Table) throws -> [(Int32, Column)] {
+    func columns(of table: Table) throws -> [(Int32, Column)] {
         let all = table.columns.enumerated().map { (Int32($0 + 1), $1) }
+            .filter { !leavesOut.contains($1.name) }
         guard table.refersToLine else { return all }
         let hasSeveralLines = try connection.firstRow(
             """
@@ -70,7 +80,9 @@ package struct CSVExport {
         switch column.kind {
         case .money, .flag, .number:
             try writer.cell(RecordText.canonical(record, position, column))
-        default:
+        case .code, .text, .choice, .link:
+            try writer.text(record.textBytes(position))
+        case .integer, .date, .month, .period, .financialYear, .instant:
             try writer.cell(record.textBytes(position))
         }
     }

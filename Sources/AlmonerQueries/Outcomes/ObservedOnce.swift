@@ -134,8 +134,8 @@ enum CountedUnits {
 }
 
 extension SQLValue {
-    /// A JSON array of texts for `json_each`.
+    /// A JSON array of texts for `json_each`, in order.
     static func texts(_ texts: some Sequence<String>) -> SQLValue {
-        .text("[\(texts.map(jsonQuoted).joined(separator: ","))]")
+        .text("[\(texts.sorted().map(jsonQuoted).joined(separator: ","))]")
     }
 }

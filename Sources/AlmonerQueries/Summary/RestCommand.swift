@@ -8,8 +8,9 @@ struct RestCommand: Sendable {
     /// Nil for the period that the day gives by itself.
     let period: String?
 
-    init(_ context: QuestionContext, register: String?) {
+    init(_ context: QuestionContext, register: String?, asKnownOn: Instant?) {
         var words = ["--as-of", context.asOf.description]
+        if let asKnownOn { words += ["--as-known-on", asKnownOn.description] }
         for (name, codes) in context.filters.named {
             for code in codes { words += RestCommand.option(RestCommand.flag(name), code) }
         }

@@ -22,10 +22,13 @@ package enum Summary {
         package var form: Form
         /// The register as the command line named it, to be named again; nil if it was not.
         package var register: String?
+        /// From what was known when the register answers, to be asked for again; nil for now.
+        package var asKnownOn: Instant?
 
-        package init(form: Form = .full, register: String? = nil) {
+        package init(form: Form = .full, register: String? = nil, asKnownOn: Instant? = nil) {
             self.form = form
             self.register = register
+            self.asKnownOn = asKnownOn
         }
     }
 
@@ -80,7 +83,8 @@ package enum Summary {
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<Headline> {
         try register.snapshot {
-            let command = RestCommand(context, register: options.register)
+            let command = RestCommand(
+                context, register: options.register, asKnownOn: options.asKnownOn)
             let reading = try SummaryReading(context, command, of: register)
             let rows = try parts.map { try $0.headline(reading) }
             return Answer(

@@ -25,6 +25,16 @@ package enum HistoryTriggers {
         }
     }
 
+    /// What `install` would have made and is not there, table by table.
+    package static func missing(in connection: Connection) throws -> [Trigger] {
+        try RegisterTables.all.flatMap { table in
+            let there = try installed(on: table, in: connection)
+            return try triggers(for: table, columns(of: table, in: connection)).filter {
+                !there.contains($0)
+            }
+        }
+    }
+
     private static func installed(
         on table: Table, in connection: Connection
     ) throws -> [Trigger] {
@@ -52,14 +62,10 @@ package enum HistoryTriggers {
     package static func columns(
         of table: Table, in connection: Connection
     ) throws -> [StoredColumn] {
-        try connection.rows(
-            """
-            SELECT name AS name,
-                   type AS type
-              FROM pragma_table_info(:table)
-             ORDER BY cid
-            """, ["table": .text(table.name)]
-        ) { StoredColumn(name: $0.text(0), isReal: $0.text(1) == "REAL") }
+        // The function of this name is not to be had on a connection that only reads.
+        try connection.rows("PRAGMA table_info(\(table.name))") {
+            StoredColumn(name: $0.text(1), isReal: $0.text(2) == "REAL")
+        }
     }
 
     /// The record as a JSON array. `quote` writes a number with all the digits it takes to read the
@@ -103,12 +109,19 @@ package enum HistoryTriggers {
         return [
             trigger("delete", "DELETE ON \(table.name)", [deleted]),
             trigger("insert", "INSERT ON \(table.name)", [inserted]),
-            // A record is known by its id: with another one it is another record.
+            // The history knows a record by its id.
+            Trigger(
+                name: "history_\(table.name)_renumber",
+                sql: """
+                    CREATE TRIGGER history_\(table.name)_renumber \
+                    BEFORE UPDATE OF id ON \(table.name)
+                    WHEN NEW.id IS NOT OLD.id
+                    BEGIN
+                        SELECT RAISE(ABORT, 'a record keeps its id');
+                    END
+                    """),
             trigger(
-                "renumber", "UPDATE OF id ON \(table.name) WHEN NEW.id <> OLD.id",
-                [deleted, inserted]),
-            trigger(
-                "update", "UPDATE ON \(table.name) WHEN NEW.id = OLD.id",
+                "update", "UPDATE ON \(table.name)",
                 ["NEW.id, \(key(of: table, "NEW")), 'update', \(old), \(new)"]),
         ]
     }

@@ -6,10 +6,10 @@ package struct HistoryVerification: Sendable {
     /// What the verifier has from elsewhere.
     package struct Evidence: Sendable {
         /// Heads seen earlier: the register must still have them.
-        package var heads: [HistoryHead] = []
+        package var heads: [SealHead] = []
         package var publicKey: SigningKey.Public?
 
-        package init(heads: [HistoryHead] = [], publicKey: SigningKey.Public? = nil) {
+        package init(heads: [SealHead] = [], publicKey: SigningKey.Public? = nil) {
             self.heads = heads
             self.publicKey = publicKey
         }

@@ -24,23 +24,25 @@ package enum Seals {
         from first: Int64, to last: Int64, _ kind: Kind, by author: Author,
         in connection: Connection
     ) throws {
+        // One instant for all of them: what is committed together becomes known together.
+        let sealedAt = author.now()
         var first = first
         while first <= last {
             let end = min(last, first + mostRows - 1)
-            try sealOnce(from: first, to: end, kind, by: author, in: connection)
+            try sealOnce(from: first, to: end, kind, at: sealedAt, by: author, in: connection)
             first = end + 1
         }
     }
 
     private static func sealOnce(
-        from first: Int64, to last: Int64, _ kind: Kind, by author: Author,
+        from first: Int64, to last: Int64, _ kind: Kind, at sealedAt: String, by author: Author,
         in connection: Connection
     ) throws {
         let before = try connection.firstRow(
             "SELECT number, hash FROM seal ORDER BY number DESC LIMIT 1"
         ) { (number: $0.integer(0), hash: $0.text(1)) }
         let seal = Seal(
-            number: (before?.number ?? 0) + 1, first: first, last: last, sealedAt: author.now(),
+            number: (before?.number ?? 0) + 1, first: first, last: last, sealedAt: sealedAt,
             kind: kind.rawValue, actor: author.actor, reason: author.reason,
             previousHash: before?.hash ?? noHash)
         let hashed = try hash(of: seal, in: connection)
@@ -116,14 +118,7 @@ package enum Seals {
                 visit(row)
             }
         }
-        return (hexadecimal(hasher.finalize()), marks)
-    }
-
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0\(text)" : text
-        }.joined()
+        return (Documents.hexadecimal(hasher.finalize()), marks)
     }
 
     private static let columnsOfRow: Int32 = 11

@@ -6,9 +6,9 @@ package enum Signatures {
     /// - Throws: `damaged` where there is no seal.
     package static func sign(
         with key: SigningKey, by author: Author, in register: Connection
-    ) throws -> HistoryHead? {
+    ) throws -> SealHead? {
         try register.transaction {
-            guard let head = try HistoryHead(of: register) else {
+            guard let head = try SealHead(of: register) else {
                 throw StoreError(
                     .damaged,
                     "the register has no seal to sign; see: almoner history verify")
@@ -81,7 +81,7 @@ struct SignatureReading {
 }
 
 extension SealReading.Sealed {
-    var head: HistoryHead {
-        HistoryHead(number: seal.number, hash: hash, sealedAt: seal.sealedAt)
+    var head: SealHead {
+        SealHead(number: seal.number, hash: hash, sealedAt: seal.sealedAt)
     }
 }

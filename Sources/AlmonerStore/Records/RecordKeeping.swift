@@ -66,12 +66,9 @@ package struct RecordKeeping {
     }
 
     private func keep(_ id: Int64, of table: Table, reason: String, at instant: String) throws {
-        let places = table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
-        let record = try RecordReader(connection, table).record(id: id) { record in
-            let key = places.map {
-                RecordText.canonical(record, Int32($0 + 1), table.columns[$0])
-            }
-            return (key: key.joined(separator: "/"), json: RecordText.json(record, table))
+        let reader = RecordReader(connection, table)
+        let record = try reader.record(id: id) { record in
+            (key: reader.key(of: record), json: RecordText.json(record, table))
         }
         guard let record else { return }
         try connection.run(

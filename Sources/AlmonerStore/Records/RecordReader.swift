@@ -17,6 +17,17 @@ package struct RecordReader {
         while try statement.step() { try body(statement) }
     }
 
+    /// What people call the record with this id by: the parts of its key, joined by `/`.
+    package func key(ofRecord id: Int64) throws -> String? {
+        try record(id: id) { key(of: $0) }
+    }
+
+    func key(of record: Statement) -> String {
+        table.key.compactMap { name in table.columns.firstIndex { $0.name == name } }
+            .map { RecordText.canonical(record, Int32($0 + 1), table.columns[$0]) }
+            .joined(separator: "/")
+    }
+
     /// Lends the record with this id.
     package func record<Result>(id: Int64, _ body: (Statement) throws -> Result) throws -> Result? {
         let statement = try connection.prepare(TableSQL(table: table).read(byID: true))

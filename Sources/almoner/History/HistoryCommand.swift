@@ -25,7 +25,7 @@ struct HistoryHeadCommand: ParsableCommand {
 
     func run() throws {
         try runCommand {
-            guard let head = try HistoryHead(of: try register.openForReading()) else {
+            guard let head = try SealHead(of: try register.openForReading()) else {
                 throw StoreError(
                     .damaged, "the register has no seal; see: almoner history verify")
             }

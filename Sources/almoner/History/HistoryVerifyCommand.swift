@@ -83,10 +83,10 @@ struct HistoryVerifyCommand: ParsableCommand {
             })
     }
 
-    private func readHeads(_ path: String) throws -> [HistoryHead] {
+    private func readHeads(_ path: String) throws -> [SealHead] {
         let text = String(decoding: try SmallFile.bytes(path, atMost: 1 << 20), as: UTF8.self)
         let heads = try text.split(whereSeparator: \.isNewline).enumerated().map { index, line in
-            guard let head = HistoryHead(line) else {
+            guard let head = SealHead(line) else {
                 throw InputError(
                     .wrongContent,
                     "\(path):\(index + 1): not a line that history head prints; give it as it was")

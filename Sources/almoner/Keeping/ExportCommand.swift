@@ -7,7 +7,7 @@ internal import Glibc
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the register to files.",
-        subcommands: [ExportCSVCommand.self])
+        subcommands: [ExportCSVCommand.self, ExportDocumentCommand.self])
 }
 
 struct ExportCSVCommand: ParsableCommand {
@@ -28,11 +28,12 @@ struct ExportCSVCommand: ParsableCommand {
     @Flag(help: "No progress.")
     var quiet = false
 
+    @OptionGroup var known: KnownOption
     @OptionGroup var register: RegisterOption
 
     func run() throws {
         try runCommand {
-            let connection = try register.openForReading()
+            let (connection, known) = try known.open(register)
             if mkdir(out, 0o755) != 0 {
                 guard errno == EEXIST else {
                     throw InputError(
@@ -50,6 +51,7 @@ struct ExportCSVCommand: ParsableCommand {
             for (file, records) in written {
                 print("\(out)/\(file): \(Money.grouped(UInt64(records))) records")
             }
+            known.complainOfNotes()
         }
     }
 }

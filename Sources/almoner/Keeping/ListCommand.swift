@@ -22,6 +22,7 @@ struct ListCommand: ParsableCommand {
         help: ArgumentHelp("Only records with this value.", valueName: "column=value"))
     var conditions: [String] = []
 
+    @OptionGroup var known: KnownOption
     @OptionGroup var output: OutputOptions
     @OptionGroup var register: RegisterOption
 
@@ -32,7 +33,7 @@ struct ListCommand: ParsableCommand {
             let sheet = RecordSheet(
                 table, columns: shownColumns(of: table),
                 form: RecordSheet.Form(output.chosenFormat))
-            let connection = try register.openForReading()
+            let (connection, known) = try known.open(register)
             var output = output
             output.columns = output.columns.map { names in
                 names.split(separator: ",").map { sheet.key(named: String($0)) ?? String($0) }
@@ -40,7 +41,7 @@ struct ListCommand: ParsableCommand {
             }
             let records = try sheet.read(connection, where: wanted, sortedBy: output.sorting)
             if records.isSorted { output.sort = nil }
-            try output.write(records.sheet)
+            try output.write(records.sheet.asKnown(known))
         }
     }
 

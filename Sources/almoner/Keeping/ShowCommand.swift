@@ -23,8 +23,11 @@ struct ShowCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The day the page of a contract is for (default: today).", valueName: "yyyy-mm-dd"))
+            "The day the page of a contract is for (default: that of --as-known-on, else today).",
+            valueName: "yyyy-mm-dd"))
     var asOf: Day?
+
+    @OptionGroup var known: KnownOption
 
     @Option(help: "How it is written (default: a page).")
     var format: ChosenFormat<PlainFormats>?
@@ -34,24 +37,31 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let table = try tableNamed(table)
-            let connection = try register.openForReading()
+            let (connection, past) = try known.open(register)
             let arguments = try RecordArguments(table, key)
             let id = try arguments.id(in: connection)
             if let format = format?.format {
                 let sheet = RecordSheet(
                     table, columns: table.columns.map(\.name), form: RecordSheet.Form(format))
                 let output = Output()
-                try format.write(try sheet.read(connection, id: id), to: output)
-                return try output.flush()
+                let record = try sheet.read(connection, id: id).asKnown(past)
+                try format.write(record, to: output)
+                try output.flush()
+                if !format.hasNotes { past.complainOfNotes() }
+                return
             }
             let output = Output()
             var isShortened = false
             if table.name == RegisterTables.contract.name {
                 let page = try ContractPage(
-                    arguments.key[0], asOf: asOf ?? Clock.today, in: connection)
+                    arguments.key[0], asOf: known.day(asOf), in: connection)
                 isShortened = try ContractPageText(page).write(to: output, width: terminalWidth)
             } else {
                 try RecordPage(connection, table).write(id: id, to: output)
+            }
+            if let past {
+                try output.write("\n")
+                for note in past.notes { try output.write("Note: \(note)\n") }
             }
             try output.flush()
             if isShortened {

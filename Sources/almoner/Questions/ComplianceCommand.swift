@@ -50,12 +50,12 @@ struct ComplianceCommand: ParsableCommand {
 
     func run() throws {
         try runCommand {
-            let own = try rules.map(readRules) ?? []
+            let own = try rules.map(OwnRules.read) ?? []
             let options = Compliance.Options(own: own, codes: rule, verdicts: verdict)
             let description = Compliance.description(with: own)
             if list {
-                let day = question.asOf ?? Clock.today
-                return try question.output.write(Compliance.list(options, asOf: day).sheet)
+                let rules = try Compliance.list(options, asOf: question.day)
+                return try question.output.write(rules.sheet)
             }
             if by == .rule {
                 return try question.answer(description) {
@@ -63,31 +63,6 @@ struct ComplianceCommand: ParsableCommand {
                 }
             }
             try question.answer(description) { try Compliance.ask(options, $0, of: $1) }
-        }
-    }
-
-    /// More than any body has; it guards against being given another folder.
-    private static let mostRules = 1_000
-
-    private func readRules(_ folder: String) throws -> [Rule] {
-        let names = namesOfFiles(in: folder).filter { !$0.hasPrefix(".") }
-        let files = names.filter { $0.hasSuffix(".sql") }
-        guard !files.isEmpty else {
-            throw InputError(
-                .unusable,
-                "\(folder) is no folder with rules in it; a rule is a file whose name ends in .sql")
-        }
-        guard files.count <= Self.mostRules else {
-            throw InputError(
-                .wrongContent,
-                "\(folder) has \(files.count) files of SQL; rules are \(Self.mostRules) at most")
-        }
-        for stranger in names where !stranger.hasSuffix(".sql") {
-            complain("warning: \(folder)/\(stranger) is no rule and was not read")
-        }
-        return try files.map { name in
-            let bytes = try SmallFile.bytes("\(folder)/\(name)", atMost: Rule.largestFile)
-            return try Rule.read(bytes, file: "\(folder)/\(name)")
         }
     }
 }

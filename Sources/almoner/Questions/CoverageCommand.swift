@@ -23,7 +23,7 @@ struct CoverageCommand: ParsableCommand {
         if let below, !(below > 0 && below <= 1_000_000) {
             throw ValidationError("--below is a ratio above 0: 1 is as much capacity as need")
         }
-        try rows.validate(asOf: question.asOf)
+        try rows.validate(asOf: question.day)
     }
 
     func run() throws {
@@ -48,7 +48,7 @@ struct GapsCommand: ParsableCommand {
     @OptionGroup var question: QuestionOptions
 
     func validate() throws {
-        try rows.validate(asOf: question.asOf)
+        try rows.validate(asOf: question.day)
     }
 
     func run() throws {
@@ -73,15 +73,13 @@ struct CoverageOptions: ParsableArguments {
             valueName: "group"))
     var by: [GroupingList<Coverage.Grouping>] = []
 
-    /// - Parameter asOf: nil for today.
-    func validate(asOf: Day?) throws {
+    func validate(asOf: Day) throws {
         let groups = by.flatMap(\.groupings)
         if groups.contains(.cell), groups.contains(where: { $0 != .cell }) {
             throw ValidationError("--by cell is each cell by itself and goes with no other")
         }
         guard let at else { return }
         if !(1900...2200).contains(at) { throw ValidationError("--at is a year, such as 2029") }
-        let asOf = asOf ?? Clock.today
         if Month(year: at, month: 4).firstDay < asOf {
             throw ValidationError("\(Coverage.PastYear(year: at, asOf: asOf))")
         }

@@ -31,8 +31,11 @@ struct EndingCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The day the question is asked for (default: today).", valueName: "yyyy-mm-dd"))
+            "The day the question is asked for (default: that of --as-known-on, else today).",
+            valueName: "yyyy-mm-dd"))
     var asOf: Day?
+
+    @OptionGroup var known: KnownOption
 
     @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
     var showSql = false
@@ -41,7 +44,7 @@ struct EndingCommand: ParsableCommand {
     @OptionGroup var register: RegisterOption
 
     func validate() throws {
-        let day = asOf ?? Clock.today
+        let day = known.day(asOf)
         if let on, on < day {
             throw ValidationError("\(Ending.PastDay(lastDay: on, asOf: day))")
         }
@@ -54,18 +57,19 @@ struct EndingCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let options = Ending.Options(contracts: contracts, lastDay: on, effects: effect)
-            let context = QuestionContext(asOf: asOf ?? Clock.today)
-            let connection = try register.openForReading()
+            let context = QuestionContext(asOf: known.day(asOf))
+            let (connection, known) = try known.open(register)
             if showSql {
                 let ran = try connection.recordingStatements {
                     _ = try Ending.ask(options, context, of: connection)
                 }
-                return try put(SQLText(Ending.description, ran).text)
+                return try put(SQLText(Ending.description, ran, known).text)
             }
             let answer = try Ending.ask(options, context, of: connection)
-            guard isPage else { return try output.write(answer.sheet) }
+            let sheet = answer.sheet.asKnown(known)
+            guard isPage else { return try output.write(sheet) }
             let page = Output()
-            try SectionsText(Ending.sections(of: answer), notes: answer.notes)
+            try SectionsText(Ending.sections(of: answer), notes: sheet.notes)
                 .write(output.chosenFormat, to: page)
             try page.flush()
         }

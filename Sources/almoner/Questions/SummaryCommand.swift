@@ -16,7 +16,8 @@ struct SummaryCommand: ParsableCommand {
     @OptionGroup var question: QuestionOptions
 
     func run() throws {
-        let options = Summary.Options(form: form, register: question.register.named)
+        let options = Summary.Options(
+            form: form, register: question.register.named, asKnownOn: question.known.asKnownOn)
         try question.answer(Summary.description, period: period.period) {
             try Summary.ask(options, $0, of: $1)
         }

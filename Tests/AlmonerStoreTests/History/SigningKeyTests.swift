@@ -57,14 +57,14 @@ struct SigningKeyTests {
     func heads() {
         let hash = String(repeating: "0a", count: 32)
         let line = "12 \(hash) 2026-03-31T09:30:00Z"
-        #expect(HistoryHead(line)?.description == line)
+        #expect(SealHead(line)?.description == line)
         for wrong in [
             "", "12 \(hash)", "x \(hash) 2026-03-31T09:30:00Z", "0 \(hash) 2026-03-31T09:30:00Z",
             "12 \(hash.uppercased()) 2026-03-31T09:30:00Z",
             "12 \(hash.dropLast()) 2026-03-31T09:30:00Z",
             "\(line) more",
         ] {
-            #expect(HistoryHead(wrong) == nil, "\(wrong)")
+            #expect(SealHead(wrong) == nil, "\(wrong)")
         }
     }
 }

@@ -27,8 +27,13 @@ struct TamperingTests {
         }
     }
 
-    /// The rows 1 to 26 are the forms of the tables, under seal 1; 27 to 30 are added by `register`
-    /// one seal each.
+    /// Seal 1 is over the forms of the tables; `register` adds four rows, a seal each.
+    private static let one = Int64(RegisterTables.all.count) + 1
+    private static let two = one + 1
+    private static let four = one + 3
+    private static let next = one + 4
+    private static let further = one + 13
+
     private static func register() throws -> TestRegister {
         let register = try TestRegister()
         for name in ["One", "Two", "Three", "Four"] {
@@ -55,19 +60,20 @@ struct TamperingTests {
 
     static let ways = [
         Way(
-            "a row of the history changed", .history, at: 28,
-            "UPDATE change_log SET actor = 'somebody else' WHERE sequence = 28"),
+            "a row of the history changed", .history, at: two,
+            "UPDATE change_log SET actor = 'somebody else' WHERE sequence = \(two)"),
         Way(
-            "an unknown made empty", .history, at: 28,
-            "UPDATE change_log SET reason = '' WHERE sequence = 28"),
+            "an unknown made empty", .history, at: two,
+            "UPDATE change_log SET reason = '' WHERE sequence = \(two)"),
         Way(
-            "two rows changed", .history, at: 28, isAlone: false,
-            "UPDATE change_log SET instant = '2020-01-01T00:00:00Z' WHERE sequence IN (28, 30)"),
+            "two rows changed", .history, at: two, isAlone: false,
+            "UPDATE change_log SET instant = '2020-01-01T00:00:00Z' WHERE sequence IN (\(two), \(four))"
+        ),
         Way(
             "a row deleted", .history, at: 5, "DELETE FROM change_log WHERE sequence = 5"),
         Way(
-            "the newest row deleted", .history, at: 30, isAlone: false,
-            "DELETE FROM change_log WHERE sequence = 30"),
+            "the newest row deleted", .history, at: four, isAlone: false,
+            "DELETE FROM change_log WHERE sequence = \(four)"),
         Way(
             "two rows exchanged", .history, at: 2,
             """
@@ -76,16 +82,16 @@ struct TamperingTests {
             UPDATE change_log SET sequence = 4 WHERE sequence = -1;
             """),
         Way(
-            "a row added", .unsealed, at: 31,
+            "a row added", .unsealed, at: next,
             """
             INSERT INTO change_log (instant, actor, command, table_name, operation)
             VALUES ('2026-01-01T00:00:00Z', 'A', 'B', 'C', 'form')
             """),
         Way(
-            "a row added further on", .history, at: 31, isAlone: false,
+            "a row added further on", .history, at: next, isAlone: false,
             """
             INSERT INTO change_log (sequence, instant, actor, command, table_name, operation)
-            VALUES (40, '2026-01-01T00:00:00Z', 'A', 'B', 'C', 'form')
+            VALUES (\(further), '2026-01-01T00:00:00Z', 'A', 'B', 'C', 'form')
             """),
         Way(
             "a row added before the first", .history, at: 0,
@@ -94,10 +100,10 @@ struct TamperingTests {
             VALUES (0, '2026-01-01T00:00:00Z', 'A', 'B', 'C', 'form')
             """),
         Way(
-            "a seal changed", .seals, at: 28,
+            "a seal changed", .seals, at: two,
             "UPDATE seal SET actor = 'somebody else' WHERE number = 3"),
         Way(
-            "the marks of a seal changed", .seals, at: 28,
+            "the marks of a seal changed", .seals, at: two,
             "UPDATE seal SET row_marks = zeroblob(8) WHERE number = 3"),
         Way(
             "a seal's range changed beyond all numbers", .seals, at: .min, isAlone: false,
@@ -107,30 +113,30 @@ struct TamperingTests {
              WHERE number = 3
             """),
         Way(
-            "a seal deleted", .seals, at: 28, isAlone: false, "DELETE FROM seal WHERE number = 3"),
+            "a seal deleted", .seals, at: two, isAlone: false, "DELETE FROM seal WHERE number = 3"),
         Way(
             "the first seal deleted", .seals, at: 1, isAlone: false,
             "DELETE FROM seal WHERE number = 1"),
-        Way("the newest seal deleted", .unsealed, at: 30, "DELETE FROM seal WHERE number = 5"),
+        Way("the newest seal deleted", .unsealed, at: four, "DELETE FROM seal WHERE number = 5"),
         Way("all seals deleted", .seals, isAlone: false, "DELETE FROM seal"),
         Way(
-            "two seals exchanged", .seals, at: 27, isAlone: false,
+            "two seals exchanged", .seals, at: one, isAlone: false,
             """
             UPDATE seal SET number = 100 WHERE number = 3;
             UPDATE seal SET number = 3 WHERE number = 4;
             UPDATE seal SET number = 4 WHERE number = 100;
             """),
         Way(
-            "a seal added", .seals, at: 28, isAlone: false,
+            "a seal added", .seals, at: two, isAlone: false,
             """
-            INSERT INTO seal SELECT 6, 28, 30, sealed_at, kind, actor, reason, hash, hash, row_marks
+            INSERT INTO seal SELECT 6, \(two), \(four), sealed_at, kind, actor, reason, hash, hash, row_marks
               FROM seal WHERE number = 5
             """),
-        Way("a record changed", .records, at: 28, "UPDATE area SET name = 'X' WHERE code = 'TWO'"),
-        Way("a record deleted", .records, at: 28, "DELETE FROM area WHERE code = 'TWO'"),
+        Way("a record changed", .records, at: two, "UPDATE area SET name = 'X' WHERE code = 'TWO'"),
+        Way("a record deleted", .records, at: two, "DELETE FROM area WHERE code = 'TWO'"),
         Way("a record added", .records, "INSERT INTO area (code, name) VALUES ('FIVE', 'Five')"),
         Way(
-            "a record replaced by one with another id", .records, at: 28, isAlone: false,
+            "a record replaced by one with another id", .records, at: two, isAlone: false,
             "INSERT OR REPLACE INTO area (code, name) VALUES ('TWO', 'Two')"),
         Way("the table of seals dropped", .history, isAlone: false, "DROP TABLE seal"),
     ]
@@ -173,7 +179,7 @@ struct TamperingTests {
         let verification = try HistoryVerification(
             of: TamperingTests.register().connection)
         #expect(verification.findings.isEmpty, "\(verification.findings)")
-        #expect(verification.changes == 30)
+        #expect(verification.changes == Int(TamperingTests.four))
         #expect(verification.seals == 5)
         let one = try HistoryVerification(of: TestRegister().connection)
         #expect(one.findings.isEmpty)
@@ -187,7 +193,7 @@ struct TamperingTests {
         let findings = try HistoryVerification(of: register.connection).findings
         #expect(findings.map(\.check) == [.unsealed, .records])
         #expect(findings.last?.key == "TWO")
-        #expect(findings.last?.sequence == 28)
+        #expect(findings.last?.sequence == TamperingTests.two)
         #expect(findings.last?.detail.contains("it is gone") == true)
     }
 
@@ -196,21 +202,22 @@ struct TamperingTests {
         let register = try TamperingTests.register()
         let key = SigningKey()
         let author = Author.at("2026-01-02T00:00:00Z")
-        let seen = try #require(try HistoryHead(of: register.connection))
+        let seen = try #require(try SealHead(of: register.connection))
         register.connection.forgetStatements()
         _ = try Signatures.sign(with: key, by: author, in: register.connection)
         let evidence = HistoryVerification.Evidence(heads: [seen], publicKey: key.publicKey)
         #expect(
             try HistoryVerification(of: register.connection, against: evidence).findings.isEmpty)
         try TamperingTests.tamper(
-            register, "UPDATE change_log SET actor = 'somebody else' WHERE sequence = 28")
+            register,
+            "UPDATE change_log SET actor = 'somebody else' WHERE sequence = \(TamperingTests.two)")
         try TamperingTests.sealAnew(register)
         let alone = try HistoryVerification(of: register.connection)
         // This is what the head and the signature are for.
         #expect(alone.findings.isEmpty, "\(alone.findings)")
         let findings = try HistoryVerification(of: register.connection, against: evidence).findings
         #expect(findings.map(\.check) == [.head, .signature])
-        #expect(findings.allSatisfy { $0.sequence == 30 }, "\(findings)")
+        #expect(findings.allSatisfy { $0.sequence == TamperingTests.four }, "\(findings)")
     }
 
     /// As the program itself would have sealed the rows.
@@ -247,7 +254,7 @@ struct TamperingTests {
     @Test("an older copy does not have the seal that was seen")
     func older() throws {
         let register = try TamperingTests.register()
-        let seen = try #require(try HistoryHead(of: register.connection))
+        let seen = try #require(try SealHead(of: register.connection))
         let older = try TestRegister()
         let findings = try HistoryVerification(of: older.connection, against: .init(heads: [seen]))
             .findings

@@ -1,5 +1,5 @@
 /// The newest seal as one line that an auditor keeps: number, hash and instant.
-package struct HistoryHead: Equatable, Sendable, CustomStringConvertible {
+package struct SealHead: Equatable, Sendable, CustomStringConvertible {
     package let number: Int64
     package let hash: String
     package let sealedAt: String
@@ -31,7 +31,7 @@ package struct HistoryHead: Equatable, Sendable, CustomStringConvertible {
              ORDER BY number DESC
              LIMIT 1
             """
-        ) { HistoryHead(number: $0.integer(0), hash: $0.text(1), sealedAt: $0.text(2)) }
+        ) { SealHead(number: $0.integer(0), hash: $0.text(1), sealedAt: $0.text(2)) }
         guard let head else { return nil }
         self = head
     }
@@ -51,13 +51,13 @@ package struct HistoryHead: Equatable, Sendable, CustomStringConvertible {
             """, ["number": .integer(number)]
         ) { seal in
             (
-                head: HistoryHead(
+                head: SealHead(
                     number: seal.integer(0), hash: seal.text(1), sealedAt: seal.text(2)),
                 first: seal.integer(3)
             )
         }
         guard let found else {
-            let newest = try HistoryHead(of: register)?.number ?? 0
+            let newest = try SealHead(of: register)?.number ?? 0
             return HistoryFinding(
                 .head, "seal \(number) was seen, and the register ends with seal \(newest)",
                 remedy: "it is an older copy: find the register that the head was taken from")

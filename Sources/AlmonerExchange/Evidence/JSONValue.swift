@@ -1,0 +1,29 @@
+import AlmonerModel
+
+/// A JSON value to be written: members in the order given, so that the same content has the same
+/// bytes.
+indirect enum JSONValue {
+    case text(String)
+    case flag(Bool)
+    case list([JSONValue])
+    case object([(key: String, value: JSONValue)])
+
+    /// Indented by two blanks a level, as people read it.
+    func written(indent: String = "") -> String {
+        let inner = indent + "  "
+        switch self {
+        case .text(let text): return jsonQuoted(text)
+        case .flag(let flag): return flag ? "true" : "false"
+        case .list(let values):
+            if values.isEmpty { return "[]" }
+            let lines = values.map { inner + $0.written(indent: inner) }
+            return "[\n\(lines.joined(separator: ",\n"))\n\(indent)]"
+        case .object(let members):
+            if members.isEmpty { return "{}" }
+            let lines = members.map { member in
+                "\(inner)\(jsonQuoted(member.key)): \(member.value.written(indent: inner))"
+            }
+            return "{\n\(lines.joined(separator: ",\n"))\n\(indent)}"
+        }
+    }
+}
