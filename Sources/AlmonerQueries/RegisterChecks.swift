@@ -22,7 +22,7 @@ package enum RegisterChecks {
     ///
     /// - Parameter isStrict: also what is accepted and worth a look.
     package static func run(on register: Connection, isStrict: Bool = false) throws -> [Finding] {
-        var findings = try damage(in: register) + orphans(in: register)
+        var findings = try damage(in: register) + orphans(in: register) + triggers(in: register)
         for check in checks + (isStrict ? strictChecks : []) {
             findings += try register.rows(check.sql) {
                 Finding(check: check.name, detail: $0.text(0), remedy: check.remedy)
@@ -44,6 +44,13 @@ package enum RegisterChecks {
                 detail:
                     "\(row.text(0)) with id \(row.integer(1)) refers to \(row.text(2)), not there",
                 remedy: "add what is missing, or correct the record")
+        }
+    }
+
+    private static func triggers(in register: Connection) throws -> [Finding] {
+        try ExpectedSchema.findings(in: register).map {
+            Finding(
+                check: "triggers", detail: "\($0.table ?? ""): \($0.detail)", remedy: $0.remedy)
         }
     }
 

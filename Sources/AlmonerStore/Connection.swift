@@ -253,7 +253,7 @@ package final class Connection {
     func refuseChanges() throws {
         // SQLite declares a table-valued function by creating a table, which it asks leave for, the
         // first time the function is used: so the first time is now.
-        for function in ["json_each", "json_tree"] {
+        for function in ["json_each", "json_tree", "pragma_table_info"] {
             _ = try prepare("SELECT 1 FROM \(function)('[]')")
         }
         sqlite3_set_authorizer(

@@ -38,9 +38,9 @@ struct Almoner: ParsableCommand {
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
-                    EvidenceCommand.self, CheckCommand.self, BackupCommand.self,
-                    RestoreCommand.self,
-                    MigrateCommand.self, SQLCommand.self, VersionCommand.self,
+                    EvidenceCommand.self, CheckCommand.self, HistoryCommand.self,
+                    BackupCommand.self, RestoreCommand.self, MigrateCommand.self, SQLCommand.self,
+                    VersionCommand.self,
                 ]),
         ])
 }

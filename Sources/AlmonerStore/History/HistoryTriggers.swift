@@ -127,7 +127,7 @@ package enum HistoryTriggers {
     }
 
     /// What people call the record by: the parts of its key, links as references.
-    private static func key(of table: Table, _ row: String) -> String {
+    static func key(of table: Table, _ row: String) -> String {
         var parts: [String] = []
         for column in table.key.compactMap({ table.column($0) }) {
             switch column.storage {

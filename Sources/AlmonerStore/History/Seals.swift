@@ -74,11 +74,27 @@ package enum Seals {
         package let actor: String
         package let reason: String?
         package let previousHash: String
+
+        package init(
+            number: Int64, first: Int64, last: Int64, sealedAt: String, kind: String,
+            actor: String, reason: String?, previousHash: String
+        ) {
+            self.number = number
+            self.first = first
+            self.last = last
+            self.sealedAt = sealedAt
+            self.kind = kind
+            self.actor = actor
+            self.reason = reason
+            self.previousHash = previousHash
+        }
     }
 
     /// The hash of a seal over the rows as they stand, and the mark of each row.
+    ///
+    /// - Parameter visit: is lent each row, with the columns of `rowsSQL`.
     package static func hash(
-        of seal: Seal, in connection: Connection
+        of seal: Seal, in connection: Connection, visit: (Statement) -> Void = { _ in }
     ) throws -> (hash: String, marks: [UInt8]) {
         var bytes = CanonicalBytes()
         bytes.add(seal.previousHash)
@@ -88,7 +104,6 @@ package enum Seals {
         var hasher = SHA256()
         hasher.update(bytes)
         var marks: [UInt8] = []
-        marks.reserveCapacity(Int(seal.last - seal.first + 1) * bytesOfMark)
         try connection.withStatement(
             rowsSQL, ["first": .integer(seal.first), "last": .integer(seal.last)]
         ) { row in
@@ -100,6 +115,7 @@ package enum Seals {
                 let digest = ofRow.finalize()
                 digest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
                 marks.append(contentsOf: digest.prefix(bytesOfMark))
+                visit(row)
             }
         }
         return (Documents.hexadecimal(hasher.finalize()), marks)
