@@ -151,7 +151,16 @@ struct DeliveredYears {
         NamedSQL("activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
     ]
 
-    static let keptSQL = """
+    static let keptSQL = keptYearsSQL + "\n" + orderSQL
+
+    static let keptOfLinesSQL =
+        keptYearsSQL + "\n" + ofLinesSQL + "\n" + orderSQL
+
+    private static let ofLinesSQL =
+        "   AND contract_line IN (SELECT value FROM json_each(:lines))"
+    private static let orderSQL = " ORDER BY contract_line, financial_year"
+
+    private static let keptYearsSQL = """
         SELECT contract_line       AS contract_line,
                financial_year      AS financial_year,
                volume              AS volume,
@@ -166,25 +175,5 @@ struct DeliveredYears {
           FROM activity_year
          WHERE financial_year BETWEEN :firstYear AND :lastYear
            AND contract_line NOT IN (SELECT contract_line FROM activity_year_stale)
-         ORDER BY contract_line, financial_year
-        """
-
-    static let keptOfLinesSQL = """
-        SELECT contract_line       AS contract_line,
-               financial_year      AS financial_year,
-               volume              AS volume,
-               cost_pence          AS cost_pence,
-               referrals           AS referrals,
-               starts              AS starts,
-               completions         AS completions,
-               uncosted_volume     AS uncosted_volume,
-               rows_without_cost   AS rows_without_cost,
-               rows_without_volume AS rows_without_volume,
-               rows_half_recorded  AS rows_half_recorded
-          FROM activity_year
-         WHERE contract_line IN (SELECT value FROM json_each(:lines))
-           AND financial_year BETWEEN :firstYear AND :lastYear
-           AND contract_line NOT IN (SELECT contract_line FROM activity_year_stale)
-         ORDER BY contract_line, financial_year
         """
 }
