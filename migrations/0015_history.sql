@@ -71,8 +71,10 @@ BEGIN
     SELECT RAISE(ABORT, 'the history is not rewritten');
 END;
 
-CREATE TRIGGER change_log_not_replaced BEFORE INSERT ON change_log
-WHEN EXISTS (SELECT 1 FROM change_log WHERE sequence = NEW.sequence)
+-- REPLACE takes a row out without a word to the trigger of deletion. After the fact, because a
+-- trigger before it costs an import a tenth of its time.
+CREATE TRIGGER change_log_not_replaced AFTER INSERT ON change_log
+WHEN NEW.sequence <= (SELECT last_sequence FROM seal ORDER BY number DESC LIMIT 1)
 BEGIN
     SELECT RAISE(ABORT, 'the history is not rewritten');
 END;
