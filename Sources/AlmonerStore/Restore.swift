@@ -12,7 +12,7 @@ package struct Restoration {
         /// Where the register is that was replaced; nil where there was none.
         package let kept: String?
         /// The last seal of the restored register; nil where its history has none.
-        package let seal: HistoryHead.Seal?
+        package let seal: SealHead?
     }
 
     private let backup: Connection

@@ -60,7 +60,7 @@ package struct EvidencePack {
             try makeFolder(partial + folder)
         }
         let files = try register.snapshot {
-            let head = try self.head()
+            let head = try SealHead(of: register)?.description ?? "no seal"
             var page = EvidencePage(title: title)
             var package = DataPackage(title: title, description: about(head))
             page.paragraph(about(head))
@@ -110,13 +110,6 @@ package struct EvidencePack {
             (name: "Register-Head", value: head),
             (name: "Names-Left-Out", value: options.includesNames ? "no" : "yes"),
         ]
-    }
-
-    /// Number, hash and instant of the newest seal.
-    private func head() throws -> String {
-        try register.firstRow(
-            "SELECT number, hash, sealed_at FROM seal ORDER BY number DESC LIMIT 1"
-        ) { "\($0.integer(0)) \($0.text(1)) \($0.text(2))" } ?? "no seal"
     }
 
     // MARK: Answers and tables

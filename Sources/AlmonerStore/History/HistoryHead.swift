@@ -1,13 +1,7 @@
 /// How far the history of a register goes.
 package struct HistoryHead {
-    package struct Seal: Equatable, Sendable {
-        package let number: Int64
-        package let hash: String
-        package let sealedAt: String
-    }
-
     private let connection: Connection
-    package let lastSeal: Seal?
+    package let lastSeal: SealHead?
     package let lastSequence: Int64
 
     /// Before schema 15 registers kept no history: there is none then.
@@ -25,20 +19,15 @@ package struct HistoryHead {
             lastSequence = 0
             return
         }
-        lastSeal = try connection.firstRow(
-            "SELECT number, hash, sealed_at FROM seal ORDER BY number DESC LIMIT 1", [:],
-            HistoryHead.seal)
+        lastSeal = try SealHead(of: connection)
         lastSequence = try Seals.lastSequence(in: connection)
     }
 
-    private static func seal(_ row: Statement) -> Seal {
-        Seal(number: row.integer(0), hash: row.text(1), sealedAt: row.text(2))
-    }
-
-    private func seal(_ number: Int64) throws -> Seal? {
+    private func seal(_ number: Int64) throws -> SealHead? {
         try connection.firstRow(
             "SELECT number, hash, sealed_at FROM seal WHERE number = :number",
-            ["number": .integer(number)], HistoryHead.seal)
+            ["number": .integer(number)]
+        ) { SealHead(number: $0.integer(0), hash: $0.text(1), sealedAt: $0.text(2)) }
     }
 
     /// What the register would lose if the other history took the place of its own; nil where that

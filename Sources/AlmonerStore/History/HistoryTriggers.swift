@@ -25,16 +25,6 @@ package enum HistoryTriggers {
         }
     }
 
-    /// What `install` would have made and is not there, table by table.
-    package static func missing(in connection: Connection) throws -> [Trigger] {
-        try RegisterTables.all.flatMap { table in
-            let there = try installed(on: table, in: connection)
-            return try triggers(for: table, columns(of: table, in: connection)).filter {
-                !there.contains($0)
-            }
-        }
-    }
-
     private static func installed(
         on table: Table, in connection: Connection
     ) throws -> [Trigger] {
