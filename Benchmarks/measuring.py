@@ -12,10 +12,21 @@ from collections.abc import Callable
 BENCHMARKS = pathlib.Path(__file__).resolve().parent
 ROOT = BENCHMARKS.parent
 OURS = "almoner"
+SEED = "1"
+AS_OF = "2026-09-30"
 
 
 class Failure(Exception):
     """What went wrong, in a sentence; the benchmark ends."""
+
+
+@dataclasses.dataclass
+class Sizes:
+    contracts: int
+    question_contracts: int
+    activity: int
+    runs: int
+    short_runs: int
 
 
 @dataclasses.dataclass
@@ -143,6 +154,13 @@ def take_turns(workshop: Workshop, contenders: list[Contender], runs: int) -> li
                     sum(part.processor_seconds for part in parts),
                     max(part.peak_mb for part in parts)))
     return list(results.values())
+
+
+# Checking
+
+
+def ask(workshop: Workshop, register: str, sql: str) -> str:
+    return run(["sqlite3", "-readonly", workshop.path(register), sql]).stdout.strip()
 
 
 # Telling
