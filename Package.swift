@@ -38,6 +38,7 @@ let package = Package(
                 .embedInCode("0014_notices.sql"),
                 .embedInCode("0015_history.sql"),
                 .embedInCode("0016_documents.sql"),
+                .embedInCode("0017_replaced_history.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

@@ -26,6 +26,7 @@ package enum MigrationCatalog {
             migration(14, "notices", PackageResources._014_notices_sql),
             migration(15, "history", PackageResources._015_history_sql),
             migration(16, "documents", PackageResources._016_documents_sql),
+            migration(17, "replaced_history", PackageResources._017_replaced_history_sql),
         ]
     }
 

@@ -27,7 +27,9 @@ package final class Connection {
 
     /// Done before the first connection of the process, and never again.
     private static let libraryIsConfigured =
-        almoner_count_no_memory() == SQLITE_OK && almoner_keep_freed_memory() == 1
+        almoner_count_no_memory() == SQLITE_OK
+        && almoner_keep_statement_pages_in_memory() == SQLITE_OK
+        && almoner_keep_freed_memory() == 1
 
     /// - Parameter isImmutable: nobody can be writing the file, so that no lock is needed: for a
     ///   file in a folder where none can be made.

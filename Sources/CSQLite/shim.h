@@ -27,6 +27,12 @@ static inline int almoner_count_no_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+// Each statement that triggers hang on keeps the pages it changes, to be able to take itself back.
+// SQLite keeps 64 KB of them in one piece of memory, and for good in a file once they were more.
+static inline int almoner_keep_statement_pages_in_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
 // mallopt is not in the Glibc module. SQLite frees and takes the same memory at every row of an
 // import; giving it back to the system each time cost a third of the time.
 static inline int almoner_keep_freed_memory(void) {

@@ -65,7 +65,7 @@ package final class CSVReader {
     package func next() throws -> Event {
         while true {
             line = nextLine
-            switch scan() {
+            switch scan(into: &spans) {
             case .needsMore:
                 guard start > 0 || end < CSVReader.largestRecord else { return try giveUp() }
                 try refill()
@@ -75,7 +75,7 @@ package final class CSVReader {
                 start = next
                 return .broken(problem)
             case .record(let next):
-                return finish(next)
+                return finish(next, into: &cells)
             }
         }
     }
@@ -91,7 +91,9 @@ package final class CSVReader {
 
     /// Finds the cells of the record at `start`. Nothing is changed before the whole of it is in
     /// the buffer: with too few bytes it is scanned again when there are more.
-    private func scan() -> Scanned {
+    ///
+    /// - Parameter spans: lent once a record: each access to a property of an object is checked.
+    private func scan(into spans: inout [Span]) -> Scanned {
         guard start < end else { return isSourceEmpty ? .end : .needsMore }
         spans.removeAll(keepingCapacity: true)
         var position = start
@@ -101,7 +103,10 @@ package final class CSVReader {
             let cell = isQuoted ? quotedCell(from: position, &lines) : plainCell(from: position)
             switch cell {
             case .needsMore: return .needsMore
-            case .broken(let problem, let next): return broken(problem, from: next, lines: lines)
+            case .broken(var problem, let next):
+                problem = CellProblem(
+                    problem.reason, column: "cell \(spans.count + 1)", problem.remedy)
+                return broken(problem, from: next, lines: lines)
             case .cell(let span, let after):
                 spans.append(span)
                 position = after
@@ -130,12 +135,13 @@ package final class CSVReader {
     }
 
     private func plainCell(from first: Int) -> ScannedCell {
+        let (buffer, special, end) = (buffer, special, end)
         var position = first
         while position < end {
             let byte = buffer[position]
             if special[Int(byte)] {
                 if byte == UInt8(ascii: "\"") {
-                    let problem = problem(
+                    let problem = CellProblem(
                         .strayQuote,
                         "put the whole cell in quotes and double the quotes within it")
                     return .broken(problem, next: position)
@@ -181,7 +187,7 @@ package final class CSVReader {
         }
         guard isSourceEmpty else { return .needsMore }
         return .broken(
-            problem(
+            CellProblem(
                 .openQuote,
                 "close the quote that opens this cell: the rest of the file was not read"),
             next: end)
@@ -195,7 +201,8 @@ package final class CSVReader {
                 byte == delimiter || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
             guard isEnd else {
                 return .broken(
-                    problem(.strayQuote, "double the quotes within a quoted cell"), next: after)
+                    CellProblem(.strayQuote, "double the quotes within a quoted cell"),
+                    next: after)
             }
         }
         guard span.end - span.start <= CSVReader.largestCell else {
@@ -220,12 +227,13 @@ package final class CSVReader {
         return .broken(problem, next: next)
     }
 
-    private func finish(_ next: Int) -> Event {
+    private func finish(_ next: Int, into cells: inout [CellBytes]) -> Event {
         cells.removeAll(keepingCapacity: true)
+        let bytes = CellBytes(buffer)
         var isBlank = true
         for span in spans {
             let end = span.hasDoubledQuotes ? unquote(span) : span.end
-            let cell = CellBytes(rebasing: CellBytes(buffer)[span.start..<end])
+            let cell = CellBytes(rebasing: bytes[span.start..<end])
             if isBlank, !cell.trimmed.isEmpty { isBlank = false }
             cells.append(cell)
         }
@@ -283,15 +291,11 @@ package final class CSVReader {
                 """))
     }
 
-    private func problem(_ reason: CellProblem.Reason, _ remedy: String) -> CellProblem {
-        CellProblem(reason, column: "cell \(spans.count + 1)", remedy)
-    }
-
     private var nulByte: CellProblem {
-        problem(.nulByte, "the file holds a NUL byte: save it again as CSV UTF-8")
+        CellProblem(.nulByte, "the file holds a NUL byte: save it again as CSV UTF-8")
     }
 
     private var tooLong: CellProblem {
-        problem(.tooLong, "a cell holds at most \(CSVReader.largestCell >> 20) MB")
+        CellProblem(.tooLong, "a cell holds at most \(CSVReader.largestCell >> 20) MB")
     }
 }

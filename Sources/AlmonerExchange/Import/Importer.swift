@@ -94,7 +94,7 @@ package final class Importer {
     ///   cannot be written. The register is then as it was.
     package func run(_ files: [ImportFile]) throws -> ImportReport {
         inputs = Set(files.compactMap { $0.path.flatMap(FileIdentity.init) })
-        try connection.execute(script: "PRAGMA cache_size = -\(Importer.cacheKilobytes)")
+        try keepPages(kilobytes: Importer.cacheKilobytes)
         try connection.transaction {
             let indexes = try SecondaryIndexes(connection)
             postponed = try Postponed(connection)
@@ -102,6 +102,7 @@ package final class Importer {
             try refusePostponed()
             try refusePeople()
             if !report.holdsPersonalData {
+                try keepPages(kilobytes: Importer.sortingKilobytes)
                 try indexes.remake()
                 for file in self.files { try file.rejects?.close() }
             }
@@ -115,7 +116,13 @@ package final class Importer {
 
     /// Room for the key index of a million contracts, which rows reach in no order.
     private static let cacheKilobytes = 24_000
+    /// SQLite sorts in as much memory again as it keeps pages in.
+    private static let sortingKilobytes = 8_000
     private static let rowsBetweenProgress = 4_096
+
+    private func keepPages(kilobytes: Int) throws {
+        try connection.execute(script: "PRAGMA cache_size = -\(kilobytes)")
+    }
 
     // MARK: Files
 

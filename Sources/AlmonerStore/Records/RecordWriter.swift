@@ -174,7 +174,23 @@ package final class RecordWriter {
         leftUnknown.removeAll(keepingCapacity: true)
         line = LineParts()
         var problems: [CellProblem] = []
+        let isEarly = try convert(cells, &problems)
+        if problems.isEmpty, lineResolver != nil {
+            do { try resolveLine() } catch let problem as CellProblem { problems = [problem] }
+        }
+        guard problems.isEmpty else {
+            throw Refusal(
+                problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
+        }
+        if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+    }
+
+    /// - Returns: whether the record that a cell names may yet come.
+    private func convert(_ cells: [CellBytes], _ problems: inout [CellProblem]) throws -> Bool {
         var isEarly = false
+        // Taken out of the object meanwhile: each access to a property of one is checked.
+        var values = exchange(&self.values, with: [])
+        defer { self.values = values }
         for (index, intake) in intakes.enumerated() {
             do {
                 if let place = intake.place {
@@ -190,14 +206,7 @@ package final class RecordWriter {
                     CellProblem(problem.reason, column: intake.column.name, problem.remedy))
             }
         }
-        if problems.isEmpty, lineResolver != nil {
-            do { try resolveLine() } catch let problem as CellProblem { problems = [problem] }
-        }
-        guard problems.isEmpty else {
-            throw Refusal(
-                problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
-        }
-        if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+        return isEarly
     }
 
     /// Sets go to tables of their own, and parts of a line say which line is meant.

@@ -75,6 +75,12 @@ struct TamperingTests {
             "the newest row deleted", .history, at: four, isAlone: false,
             "DELETE FROM change_log WHERE sequence = \(four)"),
         Way(
+            "a row replaced", .history, at: two, isAlone: false,
+            """
+            REPLACE INTO change_log (sequence, instant, actor, command, table_name, operation)
+            VALUES (\(two), '2026-01-01T00:00:00Z', 'A', 'B', 'C', 'form')
+            """),
+        Way(
             "two rows exchanged", .history, at: 2,
             """
             UPDATE change_log SET sequence = -1 WHERE sequence = 2;
