@@ -2,17 +2,24 @@
 package func jsonQuoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": quoted += "\\\""
-        case "\\": quoted += "\\\\"
-        case "\n": quoted += "\\n"
-        case "\r": quoted += "\\r"
-        case "\t": quoted += "\\t"
-        case _ where scalar.value < 0x20:
-            quoted += "\\u" + String(repeating: "0", count: scalar.value < 0x10 ? 3 : 2)
-            quoted += String(scalar.value, radix: 16)
-        default: quoted.unicodeScalars.append(scalar)
+        if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
+            quoted += jsonEscape(UInt8(scalar.value))
+        } else {
+            quoted.unicodeScalars.append(scalar)
         }
     }
     return quoted + "\""
+}
+
+/// How a quote, a backslash or a control character stands in a JSON string.
+package func jsonEscape(_ byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\r"): "\\r"
+    case UInt8(ascii: "\t"): "\\t"
+    default:
+        "\\u" + String(repeating: "0", count: byte < 0x10 ? 3 : 2) + String(byte, radix: 16)
+    }
 }

@@ -113,6 +113,14 @@ package struct Column: Sendable {
         if case .own(let stored) = storage { stored } else { nil }
     }
 
+    /// The key that JSON has for it: `annualValuePence` for `annual_value`.
+    package var programName: String {
+        let words = (storedName ?? name).split(separator: "_")
+        return words.enumerated().map { index, word in
+            index == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+        }.joined()
+    }
+
     /// True where a cell names a whole set, whose members are records of a table of their own.
     package var holdsSet: Bool {
         switch storage {

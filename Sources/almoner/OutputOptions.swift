@@ -57,6 +57,13 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         format?.format ?? (isTerminal(STDOUT_FILENO) ? .table : .csv)
     }
 
+    var isForProgram: Bool {
+        switch chosenFormat {
+        case .csv, .json, .jsonl: true
+        case .table, .markdown, .ics: false
+        }
+    }
+
     /// The column to sort by, as it was typed, and the direction; nil where that is none.
     var sorting: (key: String, isDescending: Bool)? {
         let parts = (sort ?? "").split(separator: ":", maxSplits: 1)

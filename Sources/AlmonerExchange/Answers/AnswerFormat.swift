@@ -37,7 +37,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
         case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
-        case .json: try AnswerFormat.writeJSON(sheet, to: output)
+        case .json:
+            try AnswerFormat.writeJSON(sheet, to: output) {
+                for (index, row) in sheet.rows.enumerated() {
+                    let object = AnswerFormat.object(sheet.columns, row)
+                    try output.write((index == 0 ? "\n  " : ",\n  ") + object)
+                }
+                if !sheet.rows.isEmpty { try output.write("\n") }
+            }
         case .jsonl:
             for row in sheet.rows {
                 try output.write(AnswerFormat.object(sheet.columns, row) + "\n")
@@ -82,7 +89,10 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
 
     // MARK: JSON
 
-    private static func writeJSON(_ sheet: AnswerSheet, to output: Output) throws {
+    /// - Parameter rows: writes what stands between the brackets.
+    static func writeJSON(
+        _ sheet: AnswerSheet, to output: Output, rows: () throws -> Void
+    ) throws {
         let filters = sheet.filters.named.map { name, codes in
             "\(jsonQuoted(name)): [\(codes.map(jsonQuoted).joined(separator: ", "))]"
         }
@@ -100,11 +110,9 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             "period": \(period ?? "null"), \
             "filters": {\(filters.joined(separator: ", "))}, "rows": [
             """)
-        for (index, row) in sheet.rows.enumerated() {
-            try output.write((index == 0 ? "\n  " : ",\n  ") + object(sheet.columns, row))
-        }
+        try rows()
         let notes = sheet.notes.map(jsonQuoted).joined(separator: ", ")
-        try output.write("\(sheet.rows.isEmpty ? "" : "\n")], \"notes\": [\(notes)]}\n")
+        try output.write("], \"notes\": [\(notes)]}\n")
     }
 
     private static func object(_ columns: [AnswerSheet.Column], _ row: [AnswerValue]) -> String {

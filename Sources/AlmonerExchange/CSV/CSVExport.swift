@@ -49,8 +49,9 @@ package struct CSVExport {
         _ table: Table, to output: Output, progress: (Int) -> Void = { _ in }
     ) throws -> (written: Int, leftOut: Int) {
         let columns = try self.columns(of: table)
+        let forms = RecordColumn.named(columns.map(\.name), of: table).map(\.1)
         var writer = CSVWriter(output, isHarmless: isHarmless)
-        for (_, column) in columns { try writer.cell(column.name) }
+        for column in columns { try writer.cell(column.name) }
         try writer.endRecord()
         var count = 0
         var leftOut = 0
@@ -59,7 +60,7 @@ package struct CSVExport {
                 leftOut += 1
                 return
             }
-            for (position, column) in columns { try write(record, position, column, &writer) }
+            for form in forms { try writer.cell(of: record, form) }
             try writer.endRecord()
             count += 1
             if count % CSVExport.recordsBetweenProgress == 0 { progress(count) }
@@ -77,9 +78,8 @@ package struct CSVExport {
 
     /// The first day of its line goes with a row of activity only where the register needs it to
     /// tell two lines apart: the canonical file otherwise does without.
-    func columns(of table: Table) throws -> [(Int32, Column)] {
-        let all = table.columns.enumerated().map { (Int32($0 + 1), $1) }
-            .filter { withNames || !$0.1.mayNameSomebody }
+    func columns(of table: Table) throws -> [Column] {
+        let all = table.columns.filter { withNames || !$0.mayNameSomebody }
         guard table.refersToLine else { return all }
         let hasSeveralLines = try connection.firstRow(
             """
@@ -90,20 +90,6 @@ package struct CSVExport {
              LIMIT 1
             """
         ) { _ in true }
-        return hasSeveralLines == true ? all : all.filter { $0.1.name != "valid_from" }
-    }
-
-    /// Text goes from SQLite to the file as it lies there.
-    private func write(
-        _ record: Statement, _ position: Int32, _ column: Column, _ writer: inout CSVWriter
-    ) throws {
-        switch column.kind {
-        case .money, .flag, .number:
-            try writer.cell(RecordText.canonical(record, position, column))
-        case .code, .text, .choice, .link:
-            try writer.text(record.textBytes(position))
-        case .integer, .date, .month, .period, .financialYear, .instant:
-            try writer.cell(record.textBytes(position))
-        }
+        return hasSeveralLines == true ? all : all.filter { $0.name != "valid_from" }
     }
 }

@@ -54,6 +54,11 @@ package struct CSVWriter {
         try text.withUTF8 { try cell(CellBytes($0)) }
     }
 
+    mutating func pounds(_ pence: Int64) throws {
+        try separate()
+        try output.write(pounds: pence)
+    }
+
     package mutating func endRecord() throws {
         try output.write(UInt8(ascii: "\n"))
         isFirst = true
@@ -65,9 +70,13 @@ package struct CSVWriter {
     }
 
     private func needsQuotes(_ bytes: CellBytes) -> Bool {
-        bytes.contains { byte in
-            byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        for byte in bytes {
+            if byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
                 || byte == UInt8(ascii: "\r")
+            {
+                return true
+            }
         }
+        return false
     }
 }

@@ -61,6 +61,51 @@ package final class Output {
         try text.withUTF8 { try write(CellBytes($0)) }
     }
 
+    /// Whole pence as pounds with two decimals: `Money.plain` without a text of its own.
+    func write(pounds pence: Int64) throws {
+        // The longest is -92233720368547758.08.
+        if buffer.count - used < 21 { try flush() }
+        if pence < 0 { try write(UInt8(ascii: "-")) }
+        var rest = pence.magnitude
+        var place = used + 3
+        var above = rest / 1_000
+        while above > 0 {
+            place += 1
+            above /= 10
+        }
+        used = place + 1
+        var digits = 0
+        repeat {
+            if digits == 2 {
+                buffer[place] = UInt8(ascii: ".")
+                place -= 1
+            }
+            buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            place -= 1
+            digits += 1
+        } while rest > 0 || digits < 3
+    }
+
+    /// As a JSON string, quotes included.
+    func write(jsonText bytes: CellBytes) throws {
+        // What another program stored need not be UTF-8, and JSON must.
+        guard UTF8Check.isValid(bytes) else { return try write(jsonQuoted(bytes.string)) }
+        try write(UInt8(ascii: "\""))
+        var start = 0
+        for position in bytes.indices {
+            let byte = bytes[position]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                continue
+            }
+            try write(CellBytes(rebasing: bytes[start..<position]))
+            try write(jsonEscape(byte))
+            start = position + 1
+        }
+        try write(CellBytes(rebasing: bytes[start...]))
+        try write(UInt8(ascii: "\""))
+    }
+
     package func flush() throws {
         try writeOut(CellBytes(rebasing: CellBytes(buffer)[..<used]))
         used = 0

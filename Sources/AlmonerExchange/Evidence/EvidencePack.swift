@@ -154,7 +154,7 @@ package struct EvidencePack {
             let count = try export.write(table, to: csv).written
             try csv.close()
             package.add(
-                table, try export.columns(of: table).map(\.1), path: path,
+                table, try export.columns(of: table), path: path,
                 written: Set(tables.map(\.name)))
             rows.append([.text(path), .count(Int64(count)), .text(table.meaning)])
         }

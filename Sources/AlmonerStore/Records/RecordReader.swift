@@ -12,9 +12,27 @@ package struct RecordReader {
 
     /// Lends each record in the order of the key. The statement's column 0 is the id, those after
     /// it are the columns of the declaration.
-    package func forEach(_ body: (Statement) throws -> Void) throws {
+    ///
+    /// - Parameters:
+    ///   - conditions: only records with these values, as canonical CSV has them.
+    ///   - limit: how many at most; nil: all.
+    package func forEach(
+        where conditions: [(column: String, value: String)] = [], limit: Int? = nil,
+        _ body: (Statement) throws -> Void
+    ) throws {
+        let wanted = conditions.compactMap { condition in
+            table.columns.firstIndex { $0.name == condition.column }.map { ($0, condition.value) }
+        }
         let statement = try connection.prepare(TableSQL(table: table).read())
-        while try statement.step() { try body(statement) }
+        var left = limit ?? .max
+        while left > 0, try statement.step() {
+            let meetsAll = wanted.allSatisfy { index, value in
+                RecordText.canonical(statement, Int32(index + 1), table.columns[index]) == value
+            }
+            guard meetsAll else { continue }
+            try body(statement)
+            left -= 1
+        }
     }
 
     /// What people call the record with this id by: the parts of its key, joined by `/`.

@@ -30,25 +30,51 @@ struct ListCommand: ParsableCommand {
         try runCommand {
             let table = try tableNamed(table)
             let wanted = try conditions.map { try condition($0, table) }
+            let (connection, known) = try known.open(register)
+            if output.isForProgram, output.sort == nil {
+                let list = RecordList(table, columns: try namedColumns(of: table))
+                let standardOutput = Output()
+                try list.write(
+                    connection, where: wanted, limit: output.limit, as: output.chosenFormat,
+                    known: known, to: standardOutput)
+                try standardOutput.flush()
+                if !output.chosenFormat.hasNotes { known.complainOfNotes() }
+                return
+            }
             let sheet = RecordSheet(
                 table, columns: shownColumns(of: table),
                 form: RecordSheet.Form(output.chosenFormat))
-            let (connection, known) = try known.open(register)
             var output = output
             output.columns = output.columns.map { names in
                 names.split(separator: ",").map { sheet.key(named: String($0)) ?? String($0) }
                     .joined(separator: ",")
             }
-            let records = try sheet.read(connection, where: wanted, sortedBy: output.sorting)
+            let records = try sheet.read(
+                connection, where: wanted, limit: output.sort == nil ? output.limit : nil,
+                sortedBy: output.sorting)
             if records.isSorted { output.sort = nil }
             try output.write(records.sheet.asKnown(known))
         }
     }
 
+    /// Those that `--columns` names, in its order; without it all.
+    private func namedColumns(of table: Table) throws -> [String] {
+        guard let names = output.columns else { return table.columns.map(\.name) }
+        return try names.split(separator: ",").map { name in
+            let column = table.columns.first { RecordSheet.isNamed($0, String(name)) }
+            guard let column else {
+                let form = RecordSheet.Form(output.chosenFormat)
+                throw UsageError(
+                    "--columns takes some of the columns "
+                        + table.columns.map(form.key).joined(separator: ", "))
+            }
+            return column.name
+        }
+    }
+
     /// All of them where a program reads, or a person chooses.
     private func shownColumns(of table: Table) -> [String] {
-        let isForPeople = output.chosenFormat == .table || output.chosenFormat == .markdown
-        return isForPeople && output.columns == nil ? table.listed : table.columns.map(\.name)
+        !output.isForProgram && output.columns == nil ? table.listed : table.columns.map(\.name)
     }
 
     private func condition(_ text: String, _ table: Table) throws -> (column: String, value: String)

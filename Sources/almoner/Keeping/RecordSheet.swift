@@ -19,6 +19,10 @@ struct RecordSheet {
             case .table, .markdown, .ics: self = .person
             }
         }
+
+        func key(_ column: Column) -> String {
+            self == .program ? column.programName : column.name
+        }
     }
 
     private let table: Table
@@ -40,15 +44,14 @@ struct RecordSheet {
     /// - Returns: the records, and whether they are sorted so: only by one of the table's columns.
     func read(
         _ connection: Connection, where conditions: [(column: String, value: String)],
-        sortedBy sorting: (key: String, isDescending: Bool)?
+        limit: Int?, sortedBy sorting: (key: String, isDescending: Bool)?
     ) throws -> (sheet: AnswerSheet, isSorted: Bool) {
         let sortColumn = columns.first { column in
             sorting.map { RecordSheet.isNamed(column.column, $0.key) } ?? false
         }
         var rows: [[AnswerValue]] = []
         var places: [[AnswerValue]] = []
-        try RecordReader(connection, table).forEach { record in
-            guard meets(record, conditions) else { return }
+        try RecordReader(connection, table).forEach(where: conditions, limit: limit) { record in
             if let (position, column) = sortColumn {
                 places.append([
                     value(record, position, column, .program), .count(Int64(rows.count)),
@@ -68,18 +71,6 @@ struct RecordSheet {
     func read(_ connection: Connection, id: Int64) throws -> AnswerSheet {
         let row = try RecordReader(connection, table).record(id: id) { self.row($0) }
         return sheet(row.map { [$0] } ?? [])
-    }
-
-    private func meets(
-        _ record: Statement, _ conditions: [(column: String, value: String)]
-    ) -> Bool {
-        for condition in conditions {
-            guard let index = table.columns.firstIndex(where: { $0.name == condition.column }),
-                RecordText.canonical(record, Int32(index + 1), table.columns[index])
-                    == condition.value
-            else { return false }
-        }
-        return true
     }
 
     private func row(_ record: Statement) -> [AnswerValue] {
@@ -104,27 +95,16 @@ struct RecordSheet {
 
     private func sheet(_ rows: [[AnswerValue]]) -> AnswerSheet {
         AnswerSheet(
-            question: "list \(table.plural)", keys: columns.map { key($0.column) }, rows: rows)
-    }
-
-    private func key(_ column: Column) -> String {
-        form == .program ? RecordSheet.programKey(column) : column.name
+            question: "list \(table.plural)", keys: columns.map { form.key($0.column) }, rows: rows)
     }
 
     /// The key that a column has here, by its name in CSV or in JSON; nil if it is none of them.
     func key(named name: String) -> String? {
-        columns.first { RecordSheet.isNamed($0.column, name) }.map { key($0.column) }
+        columns.first { RecordSheet.isNamed($0.column, name) }.map { form.key($0.column) }
     }
 
     /// `annual_value` in CSV is `annualValuePence` in JSON; either is understood.
     static func isNamed(_ column: Column, _ name: String) -> Bool {
-        name == column.name || name == programKey(column)
-    }
-
-    private static func programKey(_ column: Column) -> String {
-        let words = (column.storedName ?? column.name).split(separator: "_")
-        return words.enumerated().map { index, word in
-            index == 0 ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
-        }.joined()
+        name == column.name || name == column.programName
     }
 }
