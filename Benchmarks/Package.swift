@@ -19,6 +19,9 @@ let package = Package(
         .executableTarget(name: "generate", swiftSettings: strict),
         .executableTarget(name: "measure", cSettings: strictC),
         .executableTarget(
+            name: "yardstick-ask", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
             name: "yardstick-import", cSettings: strictC,
             linkerSettings: [.linkedLibrary("sqlite3")]),
     ]
