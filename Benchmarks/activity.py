@@ -1,6 +1,7 @@
 """Activity into a register that has everything else, with the summary of years."""
 
 import shutil
+from collections.abc import Callable
 
 from measuring import (
     OURS, OURS_WITHOUT_HISTORY, SEED, Contender, Failure, Result, Sizes, Workshop, ask,
@@ -13,11 +14,11 @@ def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
     """The register is made by almoner, so without it there is nothing to measure."""
     if not workshop.almoner:
         return []
-    say(f"importing {sizes.activity:,} rows of activity")
-    make_register(workshop, sizes.activity_contracts, sizes.activity)
-    contenders = all_contenders(workshop, JOB.format(sizes.activity))
+    say(f"importing {sizes.loaded_activity:,} rows of activity")
+    make_register(workshop, sizes.loaded_activity_contracts, sizes.loaded_activity)
+    contenders = all_contenders(workshop, JOB.format(sizes.loaded_activity))
     results = take_turns(workshop, contenders, sizes.runs)
-    require_same_activity(workshop, contenders, sizes.activity)
+    require_same_activity(workshop, contenders, sizes.loaded_activity)
     remove(workshop, contenders)
     return results
 
@@ -56,7 +57,10 @@ def all_contenders(workshop: Workshop, job: str) -> list[Contender]:
     ]
 
 
-def contender(workshop, name, job, command, dropped, against=OURS) -> Contender:
+def contender(
+    workshop: Workshop, name: str, job: str, command: Callable[..., list[str]],
+    dropped: list[str], against: str = OURS
+) -> Contender:
     register = register_of(name)
 
     def prepare() -> None:

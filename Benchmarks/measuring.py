@@ -26,9 +26,10 @@ class Failure(Exception):
 class Sizes:
     contracts: int
     question_contracts: int
-    question_activity: int
-    activity_contracts: int
     activity: int
+    loaded_activity: int
+    # Of the register that the activity is loaded into.
+    loaded_activity_contracts: int
     # The rows of each kind of job at its largest.
     growing: dict[str, int]
     runs: int
@@ -215,7 +216,7 @@ def written(seconds: float) -> str:
 
 
 def table(results: list[Result]) -> str:
-    """Ratios are of processor time, which a busy machine changes less; those of wall time follow."""
+    """Ratios are of processor time, which a busy machine changes less, and then of wall time."""
     ours = {(result.job, result.contender): result for result in results if not result.against}
     lines = [("job", "ours", "processor", "wall", "yardstick", "processor", "wall", "ratio",
               "of wall", "peak MB: ours / its")]
