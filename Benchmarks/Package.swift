@@ -15,6 +15,9 @@ let strictC: [CSetting] = [
 
 let package = Package(
     name: "benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: [
         .executableTarget(name: "generate", swiftSettings: strict),
         .executableTarget(name: "measure", cSettings: strictC),
@@ -24,5 +27,9 @@ let package = Package(
         .executableTarget(
             name: "yardstick-import", cSettings: strictC,
             linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "yardstick-grdb",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
     ]
 )

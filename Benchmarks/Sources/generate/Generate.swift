@@ -4,7 +4,7 @@ import Glibc
 @main
 enum Generate {
     private static let usage = """
-        usage: generate contracts COUNT DIRECTORY [--seed NUMBER]
+        usage: generate contracts COUNT DIRECTORY [--changed tenth] [--seed NUMBER]
                generate register CONTRACTS ACTIVITY DIRECTORY [--seed NUMBER]
         """
 
@@ -16,7 +16,8 @@ enum Generate {
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            try run(seed: takeSeed(&arguments), arguments)
+            let seed = try takeSeed(&arguments)
+            try run(seed: seed, isTenthChanged: takeChanged(&arguments), arguments)
         } catch let problem as UsageProblem {
             end("\(problem.message)\n\(usage)", Status.wrongUsage)
         } catch {
@@ -24,13 +25,16 @@ enum Generate {
         }
     }
 
-    private static func run(seed: UInt64, _ arguments: [String]) throws {
+    private static func run(
+        seed: UInt64, isTenthChanged: Bool, _ arguments: [String]
+    ) throws {
         switch (arguments.first, arguments.count) {
         case ("contracts", 3):
             try ContractsOnly(
-                contracts: count(arguments[1]), directory: directory(arguments[2]), seed: seed
+                contracts: count(arguments[1]), directory: directory(arguments[2]), seed: seed,
+                isTenthChanged: isTenthChanged
             ).write()
-        case ("register", 4):
+        case ("register", 4) where !isTenthChanged:
             try WholeRegister(
                 contracts: count(arguments[1]), activity: count(arguments[2], atLeast: 0),
                 directory: directory(arguments[3]), seed: seed
@@ -47,6 +51,15 @@ enum Generate {
         }
         arguments.removeSubrange(place...place + 1)
         return seed
+    }
+
+    private static func takeChanged(_ arguments: inout [String]) throws -> Bool {
+        guard let place = arguments.firstIndex(of: "--changed") else { return false }
+        guard place + 1 < arguments.count, arguments[place + 1] == "tenth" else {
+            throw UsageProblem("--changed takes the word tenth")
+        }
+        arguments.removeSubrange(place...place + 1)
+        return true
     }
 
     private static func count(_ text: String, atLeast lowest: Int = 1) throws -> Int {
