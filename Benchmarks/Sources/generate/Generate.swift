@@ -6,6 +6,7 @@ enum Generate {
     private static let usage = """
         usage: generate contracts COUNT DIRECTORY [--changed tenth] [--seed NUMBER]
                generate register CONTRACTS ACTIVITY DIRECTORY [--seed NUMBER]
+               generate map SERVICES CELLS DIRECTORY [--seed NUMBER]
         """
 
     private enum Status {
@@ -39,6 +40,12 @@ enum Generate {
                 contracts: count(arguments[1]), activity: count(arguments[2], atLeast: 0),
                 directory: directory(arguments[3]), seed: seed
             ).write()
+        case ("map", 4) where !isTenthChanged:
+            try ServiceMap(
+                services: count(arguments[1]),
+                cells: count(arguments[2], atMost: ServiceMap.mostCells),
+                directory: directory(arguments[3]), seed: seed
+            ).write()
         default:
             throw UsageProblem("say what to generate")
         }
@@ -62,9 +69,11 @@ enum Generate {
         return true
     }
 
-    private static func count(_ text: String, atLeast lowest: Int = 1) throws -> Int {
-        guard let count = Int(text), (lowest...99_999_999).contains(count) else {
-            throw UsageProblem("\(text): write a whole number from \(lowest) to 99999999")
+    private static func count(
+        _ text: String, atLeast lowest: Int = 1, atMost highest: Int = 99_999_999
+    ) throws -> Int {
+        guard let count = Int(text), (lowest...highest).contains(count) else {
+            throw UsageProblem("\(text): write a whole number from \(lowest) to \(highest)")
         }
         return count
     }
