@@ -19,6 +19,10 @@ THREADS = 2
 def load(database: str, folder: str) -> None:
     with duckdb.connect(database, config={"threads": THREADS}) as connection:
         for path in sorted(pathlib.Path(folder).glob("*.csv")):
+            if path.stat().st_size == 0:
+                columns = path.with_suffix(".columns").read_text()
+                connection.execute(f"CREATE TABLE {path.stem} ({columns})")
+                continue
             # A month is text in the register; DuckDB would rather have a day of it.
             month = ", types = {'month': 'VARCHAR'}" if path.stem == "activity" else ""
             connection.execute(

@@ -30,6 +30,8 @@ class Sizes:
     loaded_activity: int
     # Of the register that the activity is loaded into.
     loaded_activity_contracts: int
+    # Of 50 cells each.
+    mapped_services: int
     # The rows of each kind of job at its largest.
     growing: dict[str, int]
     runs: int

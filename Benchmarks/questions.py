@@ -91,27 +91,50 @@ OF_CONTRACTS = [
 ]
 
 
+def of_map(contract: str) -> list[Question]:
+    of_area = ["--area", AREA]
+    return [
+        Question("coverage", ["coverage"], "coverage"),
+        Question("coverage, first page", ["coverage", "--limit", "100"]),
+        Question("coverage, one area", ["coverage", *of_area]),
+        Question("gaps", ["gaps"], "coverage"),
+        Question("gaps, one area", ["gaps", *of_area]),
+        Question("duplication", ["duplication"], "duplication"),
+        Question("duplication, first page", ["duplication", "--limit", "100"]),
+        Question("duplication, one area", ["duplication", *of_area]),
+        Question("ending, one contract", ["ending", contract]),
+    ]
+
+
 def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
     if not workshop.almoner:
         return []
-    activity = registers.of_activity(workshop, sizes)
-    contracts = registers.of_contracts(workshop, sizes)
+    activity, contracts, mapped = (
+        make(workshop, sizes)
+        for make in (registers.of_activity, registers.of_contracts, registers.of_map))
     provider = most(workshop, activity, """
         SELECT organisation.reference
           FROM contract JOIN organisation ON organisation.id = contract.provider
          WHERE organisation.reference LIKE 'P%'""")
-    contract = most(workshop, activity, """
+    asked = [
+        (activity, f"{sizes.loaded_activity:,} rows of activity",
+         of_activity(provider, busiest_contract(workshop, activity))),
+        (contracts, f"{sizes.contracts:,} contracts", OF_CONTRACTS),
+        (mapped, f"{sizes.mapped_services:,} services of {registers.CELLS_OF_SERVICE} cells",
+         of_map(busiest_contract(workshop, mapped))),
+    ]
+    runs = max(sizes.runs, sizes.short_runs // 8)
+    return [
+        result for register, of_what, questions in asked
+        for result in measure_questions(workshop, register, questions, provider, of_what, runs)
+    ]
+
+
+def busiest_contract(workshop: Workshop, register: str) -> str:
+    return most(workshop, register, """
         SELECT contract.reference
           FROM contract_line JOIN contract ON contract.id = contract_line.contract
          WHERE contract.status = 'active'""")
-    runs = max(sizes.runs, sizes.short_runs // 8)
-    return [
-        *measure_questions(
-            workshop, activity, of_activity(provider, contract), provider,
-            f"{sizes.loaded_activity:,} rows of activity", runs),
-        *measure_questions(
-            workshop, contracts, OF_CONTRACTS, provider, f"{sizes.contracts:,} contracts", runs),
-    ]
 
 
 def most(workshop: Workshop, register: str, sql: str) -> str:
@@ -214,6 +237,10 @@ def load_duckdb(workshop: Workshop, register: str, load: list[str]) -> None:
         run(into_file(workshop, f"duckdb-tables/{table}.csv", [
             "sqlite3", "-readonly", "-csv", "-header", workshop.path(register),
             f"SELECT * FROM {table}"]))
+        # Of an empty table the shell writes nothing, not even the names of the columns.
+        (folder / f"{table}.columns").write_text(ask(workshop, register, f"""
+            SELECT group_concat(name || ' ' || substr(type || ' ', 1, instr(type || ' ', ' ')))
+              FROM pragma_table_xinfo('{table}')"""))
     run([*load, str(folder)])
     shutil.rmtree(folder)
 

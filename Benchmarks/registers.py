@@ -6,6 +6,7 @@ import shutil
 
 from measuring import SEED, Failure, Sizes, Workshop, ask, run, say
 
+CELLS_OF_SERVICE = 50
 SINGULAR = {"activity": "activity", "areas": "area", "service_types": "service_type"}
 
 
@@ -24,6 +25,12 @@ def of_activity(workshop: Workshop, sizes: Sizes) -> str:
     """Every table of a register in use, most of it activity."""
     return made(workshop, "large-activity.db", [
         "register", str(sizes.loaded_activity_contracts), str(sizes.loaded_activity)])
+
+
+def of_map(workshop: Workshop, sizes: Sizes) -> str:
+    """A service map, with the contracts and the needs of its services."""
+    return made(
+        workshop, "large-map.db", ["map", str(sizes.mapped_services), str(CELLS_OF_SERVICE)])
 
 
 def made(workshop: Workshop, register: str, generated: list[str]) -> str:
