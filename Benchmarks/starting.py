@@ -9,8 +9,13 @@ C = "C"
 
 VERSION = "start: version"
 REVIEWS = "start: reviews of the demo"
-TINY = "start: one contract of the demo"
-LARGE = "start: one contract of {:,}"
+# What the demo is asked, a register of any size is asked too: opening must not grow with it.
+AREAS = "start: how many areas there are"
+CONTRACT = "start: one contract"
+OF_DEMO = "{} (demo)"
+OF_LARGE = "{} ({:,} contracts)"
+
+COUNT_AREAS = "SELECT count(*) FROM area"
 
 
 def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
@@ -19,29 +24,33 @@ def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
     demo = workshop.path(registers.demo(workshop))
     large = workshop.path(registers.of_contracts(workshop, sizes))
     say("starting up")
-    nothing, in_demo, in_large = "SELECT 1", one_contract("C001"), one_contract("C0000001")
-    of_large = LARGE.format(sizes.contracts)
+    sql = {
+        VERSION: (demo, "SELECT 1"),
+        REVIEWS: (demo, "SELECT * FROM review"),
+        OF_DEMO.format(AREAS): (demo, COUNT_AREAS),
+        OF_DEMO.format(CONTRACT): (demo, one_contract("C001")),
+        OF_LARGE.format(AREAS, sizes.contracts): (large, COUNT_AREAS),
+        OF_LARGE.format(CONTRACT, sizes.contracts): (large, one_contract("C0000001")),
+    }
+    ours = [
+        workshop.ours("version"),
+        workshop.ours("reviews", "--as-of", AS_OF, "--register", demo),
+        workshop.ours("sql", COUNT_AREAS, "--register", demo),
+        workshop.ours("show", "contract", "C001", "--register", demo),
+        workshop.ours("sql", COUNT_AREAS, "--register", large),
+        workshop.ours("show", "contract", "C0000001", "--register", large),
+    ]
     results = take_turns(workshop, [
-        Contender(OURS, {
-            VERSION: [workshop.ours("version")],
-            REVIEWS: [workshop.ours("reviews", "--as-of", AS_OF, "--register", demo)],
-            TINY: [workshop.ours("show", "contract", "C001", "--register", demo)],
-            of_large: [workshop.ours("show", "contract", "C0000001", "--register", large)],
-        }),
+        Contender(OURS, {job: [command] for job, command in zip(sql, ours, strict=True)}),
         Contender(SHELL, {
-            VERSION: [["sqlite3", demo, nothing]],
-            REVIEWS: [["sqlite3", demo, nothing]],
-            TINY: [["sqlite3", demo, in_demo]],
-            of_large: [["sqlite3", large, in_large]],
-        }),
+            job: [["sqlite3", register, text]] for job, (register, text) in sql.items()}),
         Contender(C, {
-            VERSION: [in_c(workshop, demo, nothing)],
-            REVIEWS: [in_c(workshop, demo, nothing)],
-            TINY: [in_c(workshop, demo, in_demo)],
-            of_large: [in_c(workshop, large, in_large)],
-        }),
+            job: [in_c(workshop, register, text)] for job, (register, text) in sql.items()}),
     ], sizes.short_runs)
-    return results + as_yardstick(results, TINY, of_large)
+    for job in [AREAS, CONTRACT]:
+        results += as_yardstick(
+            results, OF_DEMO.format(job), OF_LARGE.format(job, sizes.contracts))
+    return results
 
 
 def one_contract(reference: str) -> str:
