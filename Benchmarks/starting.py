@@ -58,6 +58,6 @@ def one_contract(reference: str) -> str:
 
 
 def in_c(workshop: Workshop, register: str, sql: str) -> list[str]:
-    script = workshop.folder / f"start-{len(sql)}.sql"
+    script = workshop.folder / f"{sql}.sql"
     script.write_text(sql)
     return [workshop.tool("yardstick-ask"), register, str(script)]
