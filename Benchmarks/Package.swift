@@ -15,11 +15,21 @@ let strictC: [CSetting] = [
 
 let package = Package(
     name: "benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: [
         .executableTarget(name: "generate", swiftSettings: strict),
         .executableTarget(name: "measure", cSettings: strictC),
         .executableTarget(
+            name: "yardstick-ask", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
             name: "yardstick-import", cSettings: strictC,
             linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "yardstick-grdb",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
     ]
 )

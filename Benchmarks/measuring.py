@@ -12,6 +12,8 @@ from collections.abc import Callable
 BENCHMARKS = pathlib.Path(__file__).resolve().parent
 ROOT = BENCHMARKS.parent
 OURS = "almoner"
+# The same program on a register that records no changes: what the history costs shows beside it.
+OURS_WITHOUT_HISTORY = "almoner, no history"
 SEED = "1"
 AS_OF = "2026-09-30"
 
@@ -25,8 +27,16 @@ class Sizes:
     contracts: int
     question_contracts: int
     activity: int
+    loaded_activity: int
+    # Of the register that the activity is loaded into.
+    loaded_activity_contracts: int
+    # Of 50 cells each.
+    mapped_services: int
+    # The rows of each kind of job at its largest.
+    growing: dict[str, int]
     runs: int
     short_runs: int
+    growing_runs: int
 
 
 @dataclasses.dataclass
@@ -43,6 +53,12 @@ class Contender:
     name: str
     jobs: dict[str, list[list[str]]]
     prepare: Callable[[], None] = lambda: None
+    # Which of ours it is a yardstick of.
+    against: str = OURS
+
+    @property
+    def is_ours(self) -> bool:
+        return self.name in (OURS, OURS_WITHOUT_HISTORY)
 
 
 @dataclasses.dataclass
@@ -50,10 +66,17 @@ class Result:
     job: str
     contender: str
     measurements: list[Measurement]
+    # Which of ours it is a yardstick of; none if it is ours.
+    against: str | None = OURS
 
     @property
     def seconds(self) -> float:
         return statistics.median(measurement.seconds for measurement in self.measurements)
+
+    @property
+    def processor_seconds(self) -> float:
+        return statistics.median(
+            measurement.processor_seconds for measurement in self.measurements)
 
     @property
     def least_seconds(self) -> float:
@@ -70,10 +93,13 @@ class Workshop:
     def __init__(self, folder: pathlib.Path, almoner: pathlib.Path | None):
         self.folder = folder
         self.almoner = almoner
-        tools = pathlib.Path(build_output(BENCHMARKS))
-        self.generate = str(tools / "generate")
-        self.measuring = str(tools / "measure")
-        self.yardstick = str(tools / "yardstick-import")
+        self.tools = pathlib.Path(build_output(BENCHMARKS))
+        self.generate = self.tool("generate")
+        self.measuring = self.tool("measure")
+        self.yardstick = self.tool("yardstick-import")
+
+    def tool(self, name: str) -> str:
+        return str(self.tools / name)
 
     def path(self, name: str) -> str:
         return str(self.folder / name)
@@ -139,7 +165,8 @@ def build_almoner() -> pathlib.Path:
 def take_turns(workshop: Workshop, contenders: list[Contender], runs: int) -> list[Result]:
     """Runs all jobs of each contender in turn, so many times; a job's commands count as one."""
     results = {
-        (job, contender.name): Result(job, contender.name, [])
+        (job, contender.name): Result(
+            job, contender.name, [], None if contender.is_ours else contender.against)
         for contender in contenders for job in contender.jobs
     }
     for _ in range(runs):
@@ -154,6 +181,26 @@ def take_turns(workshop: Workshop, contenders: list[Contender], runs: int) -> li
                     sum(part.processor_seconds for part in parts),
                     max(part.peak_mb for part in parts)))
     return list(results.values())
+
+
+def as_yardstick(results: list[Result], first: str, second: str) -> list[Result]:
+    """Our own result of one job as a yardstick of another: how the second compares to the first."""
+    return [
+        Result(second, f"{first}, by itself", result.measurements, result.contender)
+        for result in results if result.against is None and result.job == first
+    ]
+
+
+def drop_triggers(workshop: Workshop, register: str, beginnings: list[str]) -> None:
+    """Takes the triggers away whose names begin so, which only a benchmark may do."""
+    for beginning in beginnings:
+        names = ask(
+            workshop, register,
+            f"SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+            f" AND substr(name, 1, {len(beginning)}) = '{beginning}'").split()
+        if not names:
+            raise Failure(f"{register} has no triggers whose names begin with {beginning}")
+        run(["sqlite3", workshop.path(register), *(f"DROP TRIGGER {name}" for name in names)])
 
 
 # Checking
@@ -171,18 +218,26 @@ def written(seconds: float) -> str:
 
 
 def table(results: list[Result]) -> str:
-    ours = {result.job: result for result in results if result.contender == OURS}
-    lines = [("job", "ours", "yardstick", "its time", "ratio", "peak MB: ours / its")]
+    """Ratios are of processor time, which a busy machine changes less, and then of wall time."""
+    ours = {(result.job, result.contender): result for result in results if not result.against}
+    lines = [("job", "ours", "processor", "wall", "yardstick", "processor", "wall", "ratio",
+              "of wall", "peak MB: ours / its")]
     for result in results:
-        if result.contender == OURS:
+        if not result.against:
             continue
-        own = ours.get(result.job)
+        own = ours.get((result.job, result.against))
         lines.append((
-            result.job, written(own.seconds) if own else "", result.contender,
-            written(result.seconds), f"{own.seconds / result.seconds:.2f}" if own else "",
+            result.job, own.contender if own else "",
+            written(own.processor_seconds) if own else "", written(own.seconds) if own else "",
+            result.contender, written(result.processor_seconds), written(result.seconds),
+            f"{own.processor_seconds / result.processor_seconds:.2f}" if own else "",
+            f"{own.seconds / result.seconds:.2f}" if own else "",
             (f"{own.peak_mb:.0f} / " if own else "") + f"{result.peak_mb:.0f}"))
+    return aligned(lines, left={0, 1, 4})
+
+
+def aligned(lines: list[tuple[str, ...]], left: set[int]) -> str:
     widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
-    left = {0, 2}
     return "\n".join(
         "  ".join(
             cell.ljust(width) if place in left else cell.rjust(width)
@@ -200,7 +255,9 @@ def described(results: list[Result], sizes: dict) -> dict:
         "sizes": sizes,
         "results": [{
             "job": result.job, "program": result.contender,
+            "against": result.against,
             "medianSeconds": result.seconds, "leastSeconds": result.least_seconds,
+            "medianProcessorSeconds": result.processor_seconds,
             "peakMB": round(result.peak_mb, 1),
             "runs": [dataclasses.asdict(measurement) for measurement in result.measurements],
         } for result in results],

@@ -1,11 +1,12 @@
-/// The trees and types that services are sorted by. They are the same for every size of register.
+/// The trees and types that services are sorted by. They are the same for every size of register,
+/// but for the counties.
 enum Classifications {
     static let localitiesOfDistrict = 5
 
-    static func write(_ directory: String) throws {
+    static func write(_ directory: String, counties: Int) throws {
         try writeTree(Vocabulary.careGroups, directory, "care_groups")
         try writeTree(Vocabulary.needs, directory, "needs")
-        try writeAreas(directory)
+        try writeAreas(directory, counties: counties)
         let file = try CSVFile(directory, "service_types", header: "code,name")
         for serviceType in Vocabulary.serviceTypes {
             file.text(serviceType.code)
@@ -34,21 +35,34 @@ enum Classifications {
         try file.close()
     }
 
-    private static func writeAreas(_ directory: String) throws {
+    private static func writeAreas(_ directory: String, counties: Int) throws {
         let file = try CSVFile(directory, "areas", header: "code,name,kind,parent,population")
-        try writeArea(countyCode, "Wealdshire", "county", nil, population: 612_400, to: file)
-        for (district, named) in Vocabulary.districts.enumerated() {
-            let code = districtCode(district)
-            try writeArea(
-                code, named.name, "district", countyCode, population: 90_000 + district * 5_000,
-                to: file)
-            for (place, locality) in named.localities.enumerated() {
-                try writeArea(
-                    localityCode(district, place), locality, "locality", code,
-                    population: 18_000 + district * 1_000, to: file)
+        for county in 0..<counties {
+            let code = countyCode(county)
+            let name = county == 0 ? "Wealdshire" : "Wealdshire \(county + 1)"
+            try writeArea(code, name, "county", nil, population: 612_400, to: file)
+            for (place, named) in Vocabulary.districts.enumerated() {
+                try writeDistrict(
+                    county * Vocabulary.districts.count + place, named, of: code,
+                    thousandsMore: place, to: file)
             }
         }
         try file.close()
+    }
+
+    private static func writeDistrict(
+        _ district: Int, _ named: (name: String, localities: [String]), of county: String,
+        thousandsMore: Int, to file: CSVFile
+    ) throws {
+        let code = districtCode(district)
+        try writeArea(
+            code, named.name, "district", county, population: 90_000 + thousandsMore * 5_000,
+            to: file)
+        for (place, locality) in named.localities.enumerated() {
+            try writeArea(
+                localityCode(district, place), locality, "locality", code,
+                population: 18_000 + thousandsMore * 1_000, to: file)
+        }
     }
 
     private static func writeArea(
@@ -63,7 +77,14 @@ enum Classifications {
         try file.endRow()
     }
 
-    static let countyCode = "E10900001"
+    /// The numbers of the districts of so many counties.
+    static func districts(ofCounties counties: Int) -> ClosedRange<Int> {
+        0...counties * Vocabulary.districts.count - 1
+    }
+
+    static func countyCode(_ county: Int) -> String {
+        "E1090000\(county + 1)"
+    }
 
     static func districtCode(_ district: Int) -> String {
         "E0790000\(district + 1)"

@@ -10,6 +10,8 @@ struct Contract {
     let annualPence: Int?
     /// The framework that a call-off is under.
     let framework: Int?
+    /// The record after a change of its title and value.
+    let isRevised: Bool
 
     /// An agreement of these kinds and states has services with prices.
     var hasLines: Bool { kind != "framework" && status != "withdrawn" }

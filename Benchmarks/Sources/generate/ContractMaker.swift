@@ -20,17 +20,22 @@ struct ContractMaker {
 
     // MARK: Drawing
 
-    mutating func contract(_ number: Int, provider: Int, of serviceType: ServiceType) -> Contract {
+    /// - Parameter isRevised: what is drawn for the others stays the same.
+    mutating func contract(
+        _ number: Int, provider: Int, of serviceType: ServiceType, isRevised: Bool = false
+    ) -> Contract {
         let kind = kind(number, isInHouse: provider == 0)
         let status: String
         var term = term()
         (status, term) = state(of: term)
         let framework = kind == "call_off" ? lastFramework : nil
         if kind == "framework" { lastFramework = number }
+        let annualPence = kind == "framework" ? nil : annualPence(kind)
         return Contract(
             number: number, provider: provider, serviceType: serviceType, kind: kind,
             status: status, term: term,
-            annualPence: kind == "framework" ? nil : annualPence(kind), framework: framework)
+            annualPence: isRevised ? annualPence.map { $0 + $0 / 20 } : annualPence,
+            framework: framework, isRevised: isRevised)
     }
 
     private mutating func kind(_ number: Int, isInHouse: Bool) -> String {
@@ -102,7 +107,8 @@ struct ContractMaker {
         let district = random.pick(Vocabulary.districts)
         let place = random.chance(40) ? district.name : random.pick(district.localities)
         Contract.writeReference(contract.number, to: file)
-        file.text("\(contract.serviceType.name): \(place)")
+        file.text(
+            "\(contract.serviceType.name): \(place)\(contract.isRevised ? " (revised)" : "")")
         file.text(contract.kind)
         file.text(contract.status)
         Organisations.writeReference(contract.provider, to: file)

@@ -3,6 +3,8 @@ struct ContractsOnly {
     let contracts: Int
     let directory: String
     let seed: UInt64
+    /// Each tenth contract with another title and value: the file as it is sent a month later.
+    let isTenthChanged: Bool
 
     func write() throws {
         var organisations = Organisations(contracts: contracts, directory: directory, seed: seed)
@@ -14,7 +16,8 @@ struct ContractsOnly {
             // One agreement in twelve is in house.
             let provider = random.below(12) == 0 ? 0 : random.from(1...organisations.providers)
             let contract = maker.contract(
-                number, provider: provider, of: random.pick(Vocabulary.serviceTypes))
+                number, provider: provider, of: random.pick(Vocabulary.serviceTypes),
+                isRevised: isTenthChanged && number.isMultiple(of: 10))
             maker.write(contract, to: file)
             try file.endRow()
         }

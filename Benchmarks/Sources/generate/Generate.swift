@@ -4,8 +4,9 @@ import Glibc
 @main
 enum Generate {
     private static let usage = """
-        usage: generate contracts COUNT DIRECTORY [--seed NUMBER]
+        usage: generate contracts COUNT DIRECTORY [--changed tenth] [--seed NUMBER]
                generate register CONTRACTS ACTIVITY DIRECTORY [--seed NUMBER]
+               generate map SERVICES CELLS DIRECTORY [--seed NUMBER]
         """
 
     private enum Status {
@@ -16,7 +17,8 @@ enum Generate {
     static func main() {
         var arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            try run(seed: takeSeed(&arguments), arguments)
+            let seed = try takeSeed(&arguments)
+            try run(seed: seed, isTenthChanged: takeChanged(&arguments), arguments)
         } catch let problem as UsageProblem {
             end("\(problem.message)\n\(usage)", Status.wrongUsage)
         } catch {
@@ -24,15 +26,24 @@ enum Generate {
         }
     }
 
-    private static func run(seed: UInt64, _ arguments: [String]) throws {
+    private static func run(
+        seed: UInt64, isTenthChanged: Bool, _ arguments: [String]
+    ) throws {
         switch (arguments.first, arguments.count) {
         case ("contracts", 3):
             try ContractsOnly(
-                contracts: count(arguments[1]), directory: directory(arguments[2]), seed: seed
+                contracts: count(arguments[1]), directory: directory(arguments[2]), seed: seed,
+                isTenthChanged: isTenthChanged
             ).write()
-        case ("register", 4):
+        case ("register", 4) where !isTenthChanged:
             try WholeRegister(
                 contracts: count(arguments[1]), activity: count(arguments[2], atLeast: 0),
+                directory: directory(arguments[3]), seed: seed
+            ).write()
+        case ("map", 4) where !isTenthChanged:
+            try ServiceMap(
+                services: count(arguments[1]),
+                cells: count(arguments[2], atMost: ServiceMap.mostCells),
                 directory: directory(arguments[3]), seed: seed
             ).write()
         default:
@@ -49,9 +60,20 @@ enum Generate {
         return seed
     }
 
-    private static func count(_ text: String, atLeast lowest: Int = 1) throws -> Int {
-        guard let count = Int(text), (lowest...99_999_999).contains(count) else {
-            throw UsageProblem("\(text): write a whole number from \(lowest) to 99999999")
+    private static func takeChanged(_ arguments: inout [String]) throws -> Bool {
+        guard let place = arguments.firstIndex(of: "--changed") else { return false }
+        guard place + 1 < arguments.count, arguments[place + 1] == "tenth" else {
+            throw UsageProblem("--changed takes the word tenth")
+        }
+        arguments.removeSubrange(place...place + 1)
+        return true
+    }
+
+    private static func count(
+        _ text: String, atLeast lowest: Int = 1, atMost highest: Int = 99_999_999
+    ) throws -> Int {
+        guard let count = Int(text), (lowest...highest).contains(count) else {
+            throw UsageProblem("\(text): write a whole number from \(lowest) to \(highest)")
         }
         return count
     }

@@ -14,10 +14,10 @@ struct NeedEstimates {
         random = Randomness(seed: seed, stream: "need estimates")
     }
 
-    mutating func write() throws {
+    mutating func write(counties: Int) throws {
         for careGroup in Vocabulary.careGroups.flatMap(\.leaves) {
             for need in Vocabulary.needs.flatMap(\.leaves) {
-                for district in Vocabulary.districts.indices {
+                for district in Classifications.districts(ofCounties: counties) {
                     try write(need.code, careGroup.code, district)
                 }
             }

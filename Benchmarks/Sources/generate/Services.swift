@@ -5,7 +5,7 @@ struct Service {
     let serviceType: ServiceType
     /// What its contracts pay for one unit, more or less.
     let unitPence: Int
-    /// The district it works in, from 0.
+    /// The district it works in, counted from 0 through all counties.
     let district: Int
 
     func writeReference(to file: CSVFile) {
@@ -15,23 +15,21 @@ struct Service {
 
 /// The services and the service map.
 struct Services {
-    private static let mostServices = 20_000
-
     let all: [Service]
     private let ofProvider: [Int: [Int]]
     private let directory: String
     private var random: Randomness
 
-    /// One service to five contracts; one in twelve is in house.
-    init(contracts: Int, providers: Int, directory: String, seed: UInt64) {
+    /// One service in twelve is in house.
+    init(count: Int, providers: Int, counties: Int, directory: String, seed: UInt64) {
         var random = Randomness(seed: seed, stream: "services")
-        let count = min(Services.mostServices, max(4, contracts / 5))
+        let districts = Classifications.districts(ofCounties: counties)
         all = (1...count).map { number in
             let serviceType = random.pick(Vocabulary.serviceTypes)
             return Service(
                 number: number, provider: number % 12 == 5 ? 0 : 1 + number % providers,
                 serviceType: serviceType, unitPence: random.from(serviceType.unitPence),
-                district: random.below(Vocabulary.districts.count))
+                district: random.from(districts))
         }
         ofProvider = Dictionary(grouping: all.indices) { [all] in all[$0].provider }
         self.directory = directory
@@ -43,7 +41,15 @@ struct Services {
         ofProvider[service.provider] ?? []
     }
 
+    /// The services of a register, each with a few rows of the service map.
     mutating func write() throws {
+        try write { services, service, cells in try services.writeCells(service, to: cells) }
+    }
+
+    /// - Parameter writeCells: writes the rows of the service map of one service.
+    mutating func write(
+        writeCells: (inout Services, Service, CSVFile) throws -> Void
+    ) throws {
         let services = try CSVFile(
             directory, "services",
             header: """
@@ -55,7 +61,7 @@ struct Services {
         for service in all {
             write(service, to: services)
             try services.endRow()
-            try writeCells(service, to: cells)
+            try writeCells(&self, service, cells)
         }
         try services.close()
         try cells.close()
@@ -63,7 +69,8 @@ struct Services {
 
     private mutating func write(_ service: Service, to file: CSVFile) {
         service.writeReference(to: file)
-        file.text("\(Vocabulary.districts[service.district].name) \(service.serviceType.name)")
+        file.text(
+            "\(Vocabulary.district(service.district).name) \(service.serviceType.name)")
         file.text(service.serviceType.code)
         Organisations.writeReference(service.provider, to: file)
         file.text(service.provider == 0 ? "in_house" : "external")
@@ -102,7 +109,7 @@ struct Services {
     }
 
     private mutating func areas(_ service: Service) -> [String] {
-        if random.chance(10) { return [Classifications.countyCode] }
+        if random.chance(10) { return [Classifications.countyCode(0)] }
         if random.chance(30) {
             let places = random.pick(
                 random.from(1...3), of: Array(0..<Classifications.localitiesOfDistrict))

@@ -126,6 +126,11 @@ enum Vocabulary {
         ("Graythwaite", ["Birkshaw", "Cragholme", "Deepdale End", "Elterby", "Foxholes"]),
     ]
 
+    /// - Parameter number: counted from 0 through all counties, which have districts of one name.
+    static func district(_ number: Int) -> (name: String, localities: [String]) {
+        districts[number % districts.count]
+    }
+
     static let firstWords = [
         "Amber", "Ash", "Beacon", "Birch", "Bridge", "Bright", "Brook", "Castle", "Cedar", "Chapel",
         "Clear", "Cross", "Dale", "Elm", "Fair", "Fern", "Field", "Gate", "Glen", "Green", "Grove",

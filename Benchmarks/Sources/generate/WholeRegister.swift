@@ -6,18 +6,19 @@ struct WholeRegister {
     let seed: UInt64
 
     func write() throws {
-        try Classifications.write(directory)
+        try Classifications.write(directory, counties: 1)
         var organisations = Organisations(contracts: contracts, directory: directory, seed: seed)
         try organisations.write()
+        // One service to five contracts.
         var services = Services(
-            contracts: contracts, providers: organisations.providers, directory: directory,
-            seed: seed)
+            count: min(20_000, max(4, contracts / 5)), providers: organisations.providers,
+            counties: 1, directory: directory, seed: seed)
         try services.write()
         let deliveries = try writeContracts(services, providers: organisations.providers)
         var activityRows = Activity(directory: directory, services: services, seed: seed)
         try activityRows.write(activity, of: deliveries)
         var needEstimates = try NeedEstimates(directory: directory, seed: seed)
-        try needEstimates.write()
+        try needEstimates.write(counties: 1)
     }
 
     /// The contracts with all that hangs on each, and what they delivered.

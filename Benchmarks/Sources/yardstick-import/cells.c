@@ -72,8 +72,32 @@ static const char *convert_integer(const Column *column, Cell cell, Value *value
     return NULL;
 }
 
-static const char *convert_money(Cell cell, Value *value) {
+/// Fifteen digits at most: so many a real number holds, and dividing them by a power of ten gives
+/// the nearest one to what stands there.
+static const char *convert_decimal(Cell cell, Value *value) {
+    static const char *const problem = "write a number of at most fifteen digits";
+    int64_t all_digits = 0;
+    double scale = 1;
+    bool has_point = false;
+    size_t count = 0;
+    for (size_t index = 0; index < cell.count; index++) {
+        char byte = cell.bytes[index];
+        if (byte == '.' && !has_point) {
+            has_point = true;
+            continue;
+        }
+        if (!is_digit(byte) || ++count > 15) return problem;
+        all_digits = all_digits * 10 + (byte - '0');
+        if (has_point) scale *= 10;
+    }
+    *value = (Value){.type = VALUE_REAL, .real = (double)all_digits / scale};
+    return count > 0 ? NULL : problem;
+}
+
+static const char *convert_money(const Column *column, Cell cell, Value *value) {
     static const char *const problem = "write pounds with at most two decimals";
+    bool is_negative = column->takes_negative && cell.bytes[0] == '-';
+    if (is_negative) cell = (Cell){cell.bytes + 1, cell.count - 1};
     if (cell.count >= 2 && memcmp(cell.bytes, "\xC2\xA3", 2) == 0) {
         cell = trimmed((Cell){cell.bytes + 2, cell.count - 2});
     }
@@ -88,7 +112,8 @@ static const char *convert_money(Cell cell, Value *value) {
         }
     }
     if (pounds >= greatest_pence / 100) return "write a smaller amount";
-    *value = integer_value(pounds * 100 + hundredths);
+    int64_t pence = pounds * 100 + hundredths;
+    *value = integer_value(is_negative ? -pence : pence);
     return NULL;
 }
 
@@ -112,6 +137,12 @@ static bool is_date(Cell cell) {
     return day <= month_days[month - 1] + (month == 2 && is_leap ? 1 : 0);
 }
 
+static bool is_month(Cell cell) {
+    if (cell.count != 7 || cell.bytes[4] != '-') return false;
+    int month = digits(cell.bytes + 5, 2);
+    return digits(cell.bytes, 4) >= 0 && month >= 1 && month <= 12;
+}
+
 static const char *convert_choice(const Column *column, Cell cell, Value *value) {
     *value = text_value(cell);
     for (const char *const *choice = column->choices; *choice != NULL; choice++) {
@@ -133,9 +164,11 @@ const char *convert(const Column *column, Cell cell, Value *value) {
     switch (column->kind) {
         case KIND_FLAG: return convert_flag(cell, value);
         case KIND_INTEGER: return convert_integer(column, cell, value);
-        case KIND_MONEY: return convert_money(cell, value);
+        case KIND_DECIMAL: return convert_decimal(cell, value);
+        case KIND_MONEY: return convert_money(column, cell, value);
         case KIND_DATE:
             return is_date(cell) ? NULL : "write a day that exists as year-month-day";
+        case KIND_MONTH: return is_month(cell) ? NULL : "write a month as year-month";
         case KIND_CHOICE: return convert_choice(column, cell, value);
         case KIND_CODE:
         case KIND_TEXT:

@@ -12,9 +12,12 @@ typedef enum {
     KIND_TEXT,
     KIND_FLAG,
     KIND_INTEGER,
+    /// Not negative, with decimals.
+    KIND_DECIMAL,
     /// Pounds in the file, whole pence in the register.
     KIND_MONEY,
     KIND_DATE,
+    KIND_MONTH,
     KIND_CHOICE,
     /// The reference of another record. What it means is the register's to say.
     KIND_ORGANISATION,
@@ -29,6 +32,8 @@ typedef struct {
     /// Of a whole number.
     int64_t lowest;
     int64_t highest;
+    /// Money, as a credit.
+    bool takes_negative;
     /// Of a choice: ended by NULL.
     const char *const *choices;
     /// What an empty cell means; NULL: unknown.
@@ -36,8 +41,9 @@ typedef struct {
 } Column;
 
 typedef struct {
-    enum { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT } type;
+    enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT } type;
     int64_t integer;
+    double real;
     Cell text;
 } Value;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cells.h"
 #include "failure.h"
 
 /// Also the longest record that is taken.
@@ -154,4 +155,11 @@ int csv_next(CSVReader *reader, Record *record) {
         while (!split(reader, record)) fill(reader);
     } while (record->count == 1 && record->raw.count <= 1 && record->cells[0].count == 0);
     return record->count;
+}
+
+int csv_place(const Record *header, const char *column) {
+    for (int index = 0; index < header->count; index++) {
+        if (cell_equals(trimmed(header->cells[index]), column)) return index;
+    }
+    return -1;
 }

@@ -28,3 +28,6 @@ void csv_close(CSVReader *reader);
 
 /// 0 once there are no more records; blank lines are none.
 int csv_next(CSVReader *reader, Record *record);
+
+/// Where a column stands in the file of this header; -1 if there is no such column.
+int csv_place(const Record *header, const char *column);

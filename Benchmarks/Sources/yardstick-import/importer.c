@@ -2,28 +2,12 @@
 
 #include <string.h>
 
+#include "audit.h"
+#include "binding.h"
 #include "failure.h"
 #include "register.h"
 
 static const char *const find_contract = "SELECT id FROM contract WHERE reference = ?1";
-static const char *const insert_audit =
-    "INSERT INTO audit (table_name, key, operation, record) VALUES (?1, ?2, ?3, ?4)";
-
-static void bind_text(sqlite3_stmt *statement, int index, Cell text) {
-    // The bytes lie still until the statement has run: SQLite need not copy them.
-    int code = sqlite3_bind_text(statement, index, text.bytes, (int)text.count, SQLITE_STATIC);
-    if (code != SQLITE_OK) register_fail(sqlite3_db_handle(statement));
-}
-
-static void bind_value(sqlite3_stmt *statement, int index, const Value *value) {
-    int code = SQLITE_OK;
-    switch (value->type) {
-        case VALUE_NULL: code = sqlite3_bind_null(statement, index); break;
-        case VALUE_INTEGER: code = sqlite3_bind_int64(statement, index, value->integer); break;
-        case VALUE_TEXT: bind_text(statement, index, value->text); break;
-    }
-    if (code != SQLITE_OK) register_fail(sqlite3_db_handle(statement));
-}
 
 static void bind_record(const Importer *importer, sqlite3_stmt *statement) {
     for (int index = 0; index < importer->table->count; index++) {
@@ -45,14 +29,13 @@ void importer_open(Importer *importer, sqlite3 *database, const Table *table, co
     memset(importer, 0, sizeof *importer);
     importer->table = table;
     importer->path = path;
-    importer->is_audited = is_audited;
     importer->database = database;
     importer->organisations = organisations;
     importer->was_empty = is_empty(database, table->name);
     importer->find = register_prepare(database, table->find);
     importer->insert = register_prepare(database, table->insert);
     importer->update = register_prepare(database, table->update);
-    importer->audit = register_prepare(database, insert_audit);
+    importer->audit = audit_prepare(database, is_audited);
     importer->find_contract = register_prepare(database, find_contract);
     importer->reader = csv_open(path);
     // The names lie in the reader, and are looked at before it reads on.
@@ -74,9 +57,8 @@ void importer_close(Importer *importer) {
 }
 
 int importer_place(const Importer *importer, const char *column) {
-    for (int index = 0; index < importer->header.count; index++) {
-        if (cell_equals(trimmed(importer->header.cells[index]), column)) return index;
-    }
+    int place = csv_place(&importer->header, column);
+    if (place >= 0) return place;
     fail(STATUS_WRONG_INPUT, "%s:1: there is no column %s", importer->path, column);
 }
 
@@ -123,6 +105,8 @@ static bool holds(sqlite3_stmt *statement, int index, const Value *value) {
         case VALUE_INTEGER:
             return type == SQLITE_INTEGER &&
                    sqlite3_column_int64(statement, index) == value->integer;
+        case VALUE_REAL:
+            return type == SQLITE_FLOAT && sqlite3_column_double(statement, index) == value->real;
         case VALUE_TEXT: {
             if (type != SQLITE_TEXT) return false;
             const unsigned char *bytes = sqlite3_column_text(statement, index);
@@ -162,12 +146,8 @@ static int64_t write_record(const Importer *importer, sqlite3_stmt *statement,
     }
     sqlite3_reset(statement);
     int64_t id = sqlite3_last_insert_rowid(importer->database);
-    if (!importer->is_audited) return id;
-    bind_text(importer->audit, 1, (Cell){importer->table->name, strlen(importer->table->name)});
-    bind_text(importer->audit, 2, importer->values[0].text);
-    bind_text(importer->audit, 3, (Cell){operation, strlen(operation)});
-    bind_text(importer->audit, 4, importer->record.raw);
-    register_run(importer->audit);
+    audit_write(importer->audit, importer->table->name, importer->values[0].text, operation,
+                importer->record.raw);
     return id;
 }
 

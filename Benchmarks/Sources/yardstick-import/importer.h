@@ -28,7 +28,6 @@ typedef struct {
 typedef struct {
     const Table *table;
     const char *path;
-    bool is_audited;
     Counts counts;
 
     sqlite3 *database;

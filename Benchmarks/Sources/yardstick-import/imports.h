@@ -12,3 +12,7 @@ Counts import_organisations(sqlite3 *database, const char *path, bool is_audited
 /// Brings in `contracts.csv`. Into an empty table, its indexes are made after the load.
 Counts import_contracts(sqlite3 *database, const char *path, bool is_audited,
                         Lookup *organisations);
+
+/// Brings `activity.csv` into a register that has none, with the years of `activity_year`. The
+/// indexes of `activity` are made after the load. Returns how many rows there were.
+long import_activity(sqlite3 *database, const char *path, bool is_audited);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "register.h"
 
 typedef struct {
     int64_t id;
@@ -66,6 +67,18 @@ Lookup *lookup_create(void) {
     Lookup *lookup = malloc(sizeof *lookup);
     if (lookup == NULL) fail(STATUS_IO, "there is no memory for the references");
     *lookup = (Lookup){make_entries(FIRST_CAPACITY), FIRST_CAPACITY, 0};
+    return lookup;
+}
+
+Lookup *lookup_read(sqlite3 *database, const char *sql) {
+    Lookup *lookup = lookup_create();
+    sqlite3_stmt *statement = register_prepare(database, sql);
+    while (register_step(statement)) {
+        const char *bytes = (const char *)sqlite3_column_text(statement, 1);
+        Cell reference = {bytes, (size_t)sqlite3_column_bytes(statement, 1)};
+        lookup_add(lookup, reference, sqlite3_column_int64(statement, 0));
+    }
+    sqlite3_finalize(statement);
     return lookup;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sqlite3.h>
 #include <stdint.h>
 
 #include "csv.h"
@@ -8,6 +9,9 @@
 typedef struct Lookup Lookup;
 
 Lookup *lookup_create(void);
+
+/// - sql: gives ids and references.
+Lookup *lookup_read(sqlite3 *database, const char *sql);
 void lookup_free(Lookup *lookup);
 
 /// The reference is copied. One that is there already keeps its id.

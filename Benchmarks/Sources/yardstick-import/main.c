@@ -1,5 +1,5 @@
-// Imports organisations and contracts into the schema of the register as fast as a plain C program
-// can: the measure of Almoner's own import.
+// Imports organisations and contracts, or activity, into the schema of the register as fast as a
+// plain C program can: the measure of Almoner's own import.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,31 +14,16 @@ static void report(const char *table, Counts counts) {
            counts.unchanged);
 }
 
-/// An import may come back to a register that knows organisations its file does not name.
-static Lookup *known_organisations(sqlite3 *database) {
-    Lookup *lookup = lookup_create();
-    sqlite3_stmt *statement = register_prepare(database, "SELECT id, reference FROM organisation");
-    while (register_step(statement)) {
-        const char *bytes = (const char *)sqlite3_column_text(statement, 1);
-        Cell reference = {bytes, (size_t)sqlite3_column_bytes(statement, 1)};
-        lookup_add(lookup, reference, sqlite3_column_int64(statement, 0));
-    }
-    sqlite3_finalize(statement);
-    return lookup;
-}
+static const char *const usage =
+    "usage: yardstick-import [--no-audit] contracts REGISTER ORGANISATIONS CONTRACTS MIGRATION…\n"
+    "       yardstick-import [--no-audit] activity REGISTER ACTIVITY";
 
-int main(int argc, char **argv) {
-    bool is_audited = argc < 2 || strcmp(argv[1], "--no-audit") != 0;
-    char **arguments = argv + (is_audited ? 1 : 2);
-    int count = argc - (is_audited ? 1 : 2);
-    if (count < 4) {
-        fail(STATUS_USAGE,
-             "usage: yardstick-import [--no-audit] REGISTER ORGANISATIONS CONTRACTS MIGRATION…");
-    }
+static void run_contracts(char **arguments, int count, bool is_audited) {
     sqlite3 *database = register_open(arguments[0], arguments + 3, count - 3);
     // The counts come after the commit: they say what is durably there.
     register_execute(database, "BEGIN IMMEDIATE");
-    Lookup *organisations = known_organisations(database);
+    // An import may come back to a register that knows organisations its file does not name.
+    Lookup *organisations = lookup_read(database, "SELECT id, reference FROM organisation");
     Counts of_organisations =
         import_organisations(database, arguments[1], is_audited, organisations);
     Counts of_contracts = import_contracts(database, arguments[2], is_audited, organisations);
@@ -47,5 +32,27 @@ int main(int argc, char **argv) {
     register_close(database);
     report("organisations", of_organisations);
     report("contracts", of_contracts);
+}
+
+static void run_activity(char **arguments, bool is_audited) {
+    sqlite3 *database = register_open(arguments[0], NULL, 0);
+    register_execute(database, "BEGIN IMMEDIATE");
+    long added = import_activity(database, arguments[1], is_audited);
+    register_execute(database, "COMMIT");
+    register_close(database);
+    report("activity", (Counts){.added = added});
+}
+
+int main(int argc, char **argv) {
+    bool is_audited = argc < 2 || strcmp(argv[1], "--no-audit") != 0;
+    char **words = argv + (is_audited ? 1 : 2);
+    int count = argc - (is_audited ? 1 : 2);
+    if (count >= 5 && strcmp(words[0], "contracts") == 0) {
+        run_contracts(words + 1, count - 1, is_audited);
+    } else if (count == 3 && strcmp(words[0], "activity") == 0) {
+        run_activity(words + 1, is_audited);
+    } else {
+        fail(STATUS_USAGE, "%s", usage);
+    }
     return EXIT_SUCCESS;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "failure.h"
+#include "binding.h"
 #include "register.h"
 
 static const char *const sectors[] = {
@@ -77,25 +77,15 @@ static Satellites open_satellites(sqlite3 *database, const Importer *importer) {
     return satellites;
 }
 
-static void bind_cell(sqlite3_stmt *statement, int index, Cell cell) {
-    int code = sqlite3_bind_text(statement, index, cell.bytes, (int)cell.count, SQLITE_STATIC);
-    if (code != SQLITE_OK) register_fail(sqlite3_db_handle(statement));
-}
-
-static void bind_organisation(sqlite3_stmt *statement, int64_t organisation) {
-    int code = sqlite3_bind_int64(statement, 1, organisation);
-    if (code != SQLITE_OK) register_fail(sqlite3_db_handle(statement));
-}
-
 /// Splits at `;`: the schema itself refuses a word that is no role.
 static void write_roles(sqlite3_stmt *statement, Cell cell, int64_t organisation) {
-    bind_organisation(statement, organisation);
+    bind_integer(statement, 1, organisation);
     while (cell.count > 0) {
         const char *semicolon = memchr(cell.bytes, ';', cell.count);
         size_t count = semicolon == NULL ? cell.count : (size_t)(semicolon - cell.bytes);
         Cell role = trimmed((Cell){cell.bytes, count});
         if (role.count > 0) {
-            bind_cell(statement, 2, role);
+            bind_text(statement, 2, role);
             register_run(statement);
         }
         size_t taken = semicolon == NULL ? count : count + 1;
@@ -106,13 +96,13 @@ static void write_roles(sqlite3_stmt *statement, Cell cell, int64_t organisation
 static void write_satellites(const Satellites *satellites, const Importer *importer) {
     const Cell *cells = importer->record.cells;
     write_roles(satellites->insert_role, cells[satellites->roles_place], importer->id);
-    bind_organisation(satellites->insert_identifier, importer->id);
+    bind_integer(satellites->insert_identifier, 1, importer->id);
     for (int index = 0; index < SCHEME_COUNT; index++) {
         Cell number = trimmed(cells[satellites->scheme_places[index]]);
         if (number.count == 0) continue;
         const char *scheme = schemes[index].scheme;
-        bind_cell(satellites->insert_identifier, 2, (Cell){scheme, strlen(scheme)});
-        bind_cell(satellites->insert_identifier, 3, number);
+        bind_text(satellites->insert_identifier, 2, (Cell){scheme, strlen(scheme)});
+        bind_text(satellites->insert_identifier, 3, number);
         register_run(satellites->insert_identifier);
     }
 }

@@ -61,7 +61,7 @@ static bool has_tables(sqlite3 *database) {
 }
 
 static const char *const audit_table =
-    "CREATE TABLE audit ("
+    "CREATE TABLE IF NOT EXISTS audit ("
     "    seq        INTEGER PRIMARY KEY,"
     "    table_name TEXT NOT NULL,"
     "    key        TEXT NOT NULL,"
@@ -76,7 +76,6 @@ static void migrate(sqlite3 *database, char *const *migrations, int count) {
         register_execute(database, script);
         free(script);
     }
-    register_execute(database, audit_table);
     register_execute(database, "COMMIT");
 }
 
@@ -93,6 +92,7 @@ sqlite3 *register_open(const char *path, char *const *migrations, int count) {
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;");
     if (!has_tables(database)) migrate(database, migrations, count);
+    register_execute(database, audit_table);
     return database;
 }
 
