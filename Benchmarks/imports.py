@@ -12,8 +12,6 @@ MIGRATIONS = sorted((ROOT / "migrations").glob("*.sql"))
 FIRST_IMPORT = "import {:,} contracts"
 SECOND_IMPORT = "the same files again"
 TENTH_CHANGED = "a tenth changed"
-# Its own hundred make ten thousand commits, each waiting for the disk: minutes that tell nothing.
-SQLITE_UTILS_BATCH = "10000"
 
 
 def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
@@ -144,7 +142,7 @@ def sqlite_utils(workshop: Workshop, first: str) -> Contender:
     path = workshop.path(register(name))
     inserts = [
         [program, "insert", path, table, workshop.path(f"contracts/{table}.csv"), "--csv",
-         "--empty-null", "--pk", "reference", "--batch-size", SQLITE_UTILS_BATCH]
+         "--empty-null", "--pk", "reference"]
         for table in ["organisations", "contracts"]
     ]
     indexes = [

@@ -53,7 +53,7 @@ class Contender:
     prepare: Callable[[], None] = lambda: None
     # Which of ours it is a yardstick of.
     against: str = OURS
-    # How often it takes its turn at most: one that is slow by far need not be known closely.
+    # How often at most: one that is slower by far need not be known closely.
     most_runs: int | None = None
 
     @property
