@@ -55,6 +55,8 @@ class Contender:
     prepare: Callable[[], None] = lambda: None
     # Which of ours it is a yardstick of.
     against: str = OURS
+    # How often at most: one that is slower by far need not be known closely.
+    most_runs: int | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -169,8 +171,10 @@ def take_turns(workshop: Workshop, contenders: list[Contender], runs: int) -> li
             job, contender.name, [], None if contender.is_ours else contender.against)
         for contender in contenders for job in contender.jobs
     }
-    for _ in range(runs):
+    for turn in range(runs):
         for contender in contenders:
+            if contender.most_runs is not None and turn >= contender.most_runs:
+                continue
             contender.prepare()
             for job, commands in contender.jobs.items():
                 # What the last one left to be written is not this one's to wait for.
