@@ -9,8 +9,19 @@ package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `2025-04`, and nothing else.
     package init?(_ text: some StringProtocol) {
-        guard let first = Day("\(text)-01") else { return nil }
-        self = first.month
+        var text = String(text)
+        guard let month = text.withUTF8({ Month(iso: UnsafeRawBufferPointer($0)) }) else {
+            return nil
+        }
+        self = month
+    }
+
+    /// Reads `2025-04`, and nothing else; nil too for no bytes at all.
+    package init?(iso bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"), let year = bytes.digits(0, 4),
+            let month = bytes.digits(5, 7), (1...12).contains(month)
+        else { return nil }
+        self.init(year: year, month: month)
     }
 
     package var year: Int { number / 12 }

@@ -96,14 +96,14 @@ package final class Importer {
         inputs = Set(files.compactMap { $0.path.flatMap(FileIdentity.init) })
         try keepPages(kilobytes: Importer.cacheKilobytes)
         try connection.transaction {
-            let indexes = try SecondaryIndexes(connection)
+            let load = FirstLoad(connection)
             postponed = try Postponed(connection)
-            for file in files { try read(file, indexes) }
+            for file in files { try read(file, load) }
             try refusePostponed()
             try refusePeople()
             if !report.holdsPersonalData {
                 try keepPages(kilobytes: Importer.sortingKilobytes)
-                try indexes.remake()
+                try load.finish()
                 for file in self.files { try file.rejects?.close() }
             }
             report.arrange(by: self.files.map(\.name))
@@ -126,7 +126,7 @@ package final class Importer {
 
     // MARK: Files
 
-    private func read(_ file: ImportFile, _ indexes: SecondaryIndexes) throws {
+    private func read(_ file: ImportFile, _ load: FirstLoad) throws {
         let connection = self.connection
         let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
         let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
@@ -136,7 +136,7 @@ package final class Importer {
         }
         let routes = try self.routes(of: file, header)
         for route in routes { report.begin(route.table) }
-        try indexes.drop(for: routes.map(\.table))
+        try load.prepare(routes.map(\.table))
         let open = try OpenFile(
             connection, file, number: files.count, header: header, routes: routes,
             rejects: rejects(for: file, header), watched: watched(file, header, routes))

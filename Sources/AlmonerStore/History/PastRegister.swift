@@ -48,16 +48,11 @@ package struct PastRegister {
                 PRAGMA synchronous = OFF;
                 """)
         return try past.transaction {
-            let indexes = try SecondaryIndexes(past)
-            try indexes.drop(for: RegisterTables.all)
+            let load = FirstLoad(past)
+            try load.prepare(RegisterTables.all)
             var replay = try Replay(into: past)
             try replay.run(from: register, until: end)
-            try indexes.remake()
-            try past.run(
-                """
-                INSERT INTO activity_year_stale (contract_line)
-                SELECT DISTINCT contract_line FROM activity
-                """)
+            try load.finish()
             try ActivityYears.refresh(in: past)
             return replay.recordsOlderThanHistory
         }

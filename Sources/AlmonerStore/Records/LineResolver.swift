@@ -41,6 +41,8 @@ final class LineResolver {
 
     private let statement: Statement
     private var remembered: [Name: [Line]] = [:]
+    /// Rows of one line mostly follow each other.
+    private var last: (name: Name, lines: [Line])?
 
     init(_ connection: Connection) throws {
         statement = try connection.prepare(
@@ -60,6 +62,7 @@ final class LineResolver {
     /// Lines have come or gone since they were read.
     func forget() {
         remembered.removeAll()
+        last = nil
     }
 
     /// - Returns: the line, and whether the month lies outside its dates; nil where the row lacks
@@ -90,7 +93,13 @@ final class LineResolver {
     }
 
     private func lines(of name: Name) throws -> [Line] {
-        if let lines = remembered[name] { return lines }
+        if let last, last.name == name { return last.lines }
+        let lines = try remembered[name] ?? read(name)
+        last = (name, lines)
+        return lines
+    }
+
+    private func read(_ name: Name) throws -> [Line] {
         if remembered.count >= LineResolver.mostRemembered { remembered.removeAll() }
         statement.bind(name.contract, at: 1)
         statement.bind(name.service, at: 2)

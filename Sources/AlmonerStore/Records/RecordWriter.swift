@@ -220,7 +220,7 @@ package final class RecordWriter {
 
     private func resolveLine() throws {
         guard let lineResolver, let monthPlace = stored.firstIndex(of: "month"),
-            case .text(let month) = values[monthPlace], let month = Month(month.string),
+            case .text(let bytes) = values[monthPlace], let month = Month(iso: bytes),
             let found = try lineResolver.line(line, month: month)
         else { return }
         values[0] = .integer(found.id)
