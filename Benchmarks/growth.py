@@ -10,8 +10,11 @@ import math
 from collections.abc import Callable
 
 import activity
+import exports
 import imports
-from measuring import Contender, Result, Sizes, Workshop, say, take_turns
+import questions
+import registers
+from measuring import AS_OF, OURS, Contender, Result, Sizes, Workshop, say, take_turns
 
 # Rows of the job that shows what a program costs before the first row.
 HANDFUL = 10
@@ -30,11 +33,49 @@ def growing_activity(workshop: Workshop, rows: int) -> list[Contender]:
     return activity.all_contenders(workshop, "import activity")
 
 
+def growing_exports(workshop: Workshop, contracts: int) -> list[Contender]:
+    register = registers.made(
+        workshop, f"growing-contracts-{contracts}.db", ["contracts", str(contracts)])
+    return ours(workshop, exports.our_jobs(workshop, workshop.path(register)))
+
+
+def growing_questions(workshop: Workshop, rows: int) -> list[Contender]:
+    register = registers.made(workshop, f"growing-activity-{rows}.db", [
+        "register", str(max(rows // 80, HANDFUL)), str(rows)])
+    return asking(workshop, register, questions.of_activity(
+        questions.busiest_provider(workshop, register),
+        questions.busiest_contract(workshop, register)))
+
+
+def growing_map(workshop: Workshop, services: int) -> list[Contender]:
+    register = registers.made(workshop, f"growing-map-{services}.db", [
+        "map", str(services), str(registers.CELLS_OF_SERVICE)])
+    return asking(
+        workshop, register,
+        questions.of_map(questions.busiest_contract(workshop, register)), " of the map")
+
+
+def asking(
+    workshop: Workshop, register: str, asked: list[questions.Question], of_what: str = ""
+) -> list[Contender]:
+    common = ["--register", workshop.path(register), "--as-of", AS_OF, "--format", "csv"]
+    return ours(workshop, {
+        question.job + of_what: [workshop.ours(*question.words, *common)] for question in asked})
+
+
+def ours(workshop: Workshop, jobs: dict[str, list[list[str]]]) -> list[Contender]:
+    """The register is made by almoner, so without it there is nothing to measure."""
+    return [Contender(OURS, jobs)] if workshop.almoner else []
+
+
 # Makes what a size of the job needs, and gives its contenders; the name of a job does not change
 # with the size.
 KINDS: dict[str, Callable[[Workshop, int], list[Contender]]] = {
     "contracts": growing_imports,
     "activity": growing_activity,
+    "exports": growing_exports,
+    "questions": growing_questions,
+    "map": growing_map,
 }
 
 

@@ -112,10 +112,7 @@ def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
     activity, contracts, mapped = (
         make(workshop, sizes)
         for make in (registers.of_activity, registers.of_contracts, registers.of_map))
-    provider = most(workshop, activity, """
-        SELECT organisation.reference
-          FROM contract JOIN organisation ON organisation.id = contract.provider
-         WHERE organisation.reference LIKE 'P%'""")
+    provider = busiest_provider(workshop, activity)
     asked = [
         (activity, f"{sizes.loaded_activity:,} rows of activity",
          of_activity(provider, busiest_contract(workshop, activity))),
@@ -128,6 +125,13 @@ def measure(workshop: Workshop, sizes: Sizes) -> list[Result]:
         result for register, of_what, questions in asked
         for result in measure_questions(workshop, register, questions, provider, of_what, runs)
     ]
+
+
+def busiest_provider(workshop: Workshop, register: str) -> str:
+    return most(workshop, register, """
+        SELECT organisation.reference
+          FROM contract JOIN organisation ON organisation.id = contract.provider
+         WHERE organisation.reference LIKE 'P%'""")
 
 
 def busiest_contract(workshop: Workshop, register: str) -> str:
