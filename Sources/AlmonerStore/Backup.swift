@@ -23,16 +23,7 @@ extension Connection {
             removePartial()
             throw StoreError(.inputOutput, "\(path) cannot be written: \(reason)")
         }
-        Connection.settleFolder(of: path)
-    }
-
-    /// A new name survives the loss of power once its folder is on the disk.
-    private static func settleFolder(of path: String) {
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
-        let descriptor = Glibc.open(String(folder), O_RDONLY | O_DIRECTORY)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+        settleFolder(of: path)
     }
 
     /// Copies the whole register, page by page, while others may write it. The copy is of one
@@ -68,4 +59,13 @@ extension Connection {
             throw StoreError(code: code, detail: String(cString: sqlite3_errstr(code)))
         }
     }
+}
+
+/// A new name survives the loss of power once its folder is on the disk.
+package func settleFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+    let descriptor = Glibc.open(String(folder), O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
 }

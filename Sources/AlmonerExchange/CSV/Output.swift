@@ -1,4 +1,5 @@
 import AlmonerModel
+import AlmonerStore
 internal import Glibc
 
 /// A file or standard output, written through one buffer.
@@ -119,7 +120,9 @@ package final class Output {
         // What is no file has nothing to be synchronised, and says so.
         let isOnDisk = fsync(descriptor) == 0 || errno == EINVAL
         guard isOnDisk, Glibc.close(descriptor) == 0 else { throw failure() }
-        if let partial, rename(partial, name) != 0 { throw failure() }
+        guard let partial else { return }
+        guard rename(partial, name) == 0 else { throw failure() }
+        settleFolder(of: name)
     }
 
     private func writeOut(_ bytes: CellBytes) throws {

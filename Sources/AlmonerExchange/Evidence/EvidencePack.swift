@@ -81,6 +81,7 @@ package struct EvidencePack {
             throw InputError(
                 .inputOutput, "\(out) cannot be written: \(String(cString: strerror(errno)))")
         }
+        settleFolder(of: out)
         return files
     }
 
