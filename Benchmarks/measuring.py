@@ -146,9 +146,11 @@ def build_output(package: pathlib.Path) -> str:
     return run([*command, "--show-bin-path"]).stdout.strip()
 
 
-def build_tools() -> None:
-    say("building the yardsticks")
-    run(["swift", "build", "-c", "release", "--package-path", str(BENCHMARKS)])
+def build_tools(only: str | None = None) -> None:
+    """All the programs of the benchmarks, or only the one of this name."""
+    say(f"building {only or 'the yardsticks'}")
+    command = ["swift", "build", "-c", "release", "--package-path", str(BENCHMARKS)]
+    run([*command, "--product", only] if only else command)
 
 
 def build_almoner() -> pathlib.Path:
