@@ -252,8 +252,10 @@ extension KeyDates {
     }
 
     private static func precedes(_ left: KeyDate, _ right: KeyDate) -> Bool {
-        (left.date, left.contract.reference, left.kind.place)
-            < (right.date, right.contract.reference, right.kind.place)
+        // Days first and alone: texts are dearer to look at, and most days differ.
+        if left.date != right.date { return left.date < right.date }
+        return (left.contract.reference, left.kind.place)
+            < (right.contract.reference, right.kind.place)
     }
 
     /// The columns of `endingSQL`, in its order.

@@ -1,13 +1,13 @@
 /// SQLite plans a statement before it knows its values: a condition that a null switches off,
 /// `(:contracts IS NULL OR contract.id IN (…))`, makes it read the whole table even where a few ids
 /// are given. So where a list is given, what asks whether it is null is taken out of the text.
-enum NarrowedSQL {
+package enum NarrowedSQL {
     private static let question = Array(" IS NULL".utf8)
     private static let or = Array("OR ".utf8)
 
     /// The same SQL for these values: only a question that stands first in its brackets and that an
     /// `OR` follows is taken out.
-    static func text(_ sql: String, with values: [String: SQLValue]) -> String {
+    package static func text(_ sql: String, with values: [String: SQLValue]) -> String {
         let lists = values.filter { $0.value.isList }.map { Array("(:\($0.key)".utf8) + question }
         if lists.isEmpty { return sql }
         let bytes = Array(sql.utf8)
