@@ -1,5 +1,9 @@
 /// A text as a JSON string, quotes included.
 package func jsonQuoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    if isPlain { return "\"\(text)\"" }
     var quoted = "\""
     for scalar in text.unicodeScalars {
         if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {

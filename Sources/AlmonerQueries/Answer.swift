@@ -33,7 +33,10 @@ package struct Answer<Row: Sendable>: Sendable {
             columns: columns.map {
                 AnswerSheet.Column(key: $0.key, isForPeopleOnly: $0.isForPeopleOnly)
             },
-            rows: rows.map { row in columns.map { $0.value(row) } }, notes: notes)
+            rows: AnswerRows(count: rows.count) { [rows, columns] place in
+                let row = rows[place]
+                return columns.map { $0.value(row) }
+            }, notes: notes)
     }
 }
 
@@ -143,6 +146,23 @@ package struct NamedReference: Hashable, Sendable {
     }
 }
 
+/// Rows of values, each made when it is read: an answer of a million rows lies in memory once, and
+/// of one that is cut only what is shown is made.
+package struct AnswerRows: RandomAccessCollection, Sendable {
+    package let count: Int
+    private let row: @Sendable (Int) -> [AnswerValue]
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { count }
+
+    init(count: Int, _ row: @escaping @Sendable (Int) -> [AnswerValue]) {
+        self.count = count
+        self.row = row
+    }
+
+    package subscript(place: Int) -> [AnswerValue] { row(place) }
+}
+
 /// An answer as columns and rows of values: what is sorted, cut and written.
 package struct AnswerSheet: Sendable {
     package struct Column: Hashable, Sendable {
@@ -156,14 +176,14 @@ package struct AnswerSheet: Sendable {
     package let period: Period?
     package let filters: Filters
     package private(set) var columns: [Column]
-    package private(set) var rows: [[AnswerValue]]
+    package private(set) var rows: AnswerRows
     package private(set) var notes: [String]
     /// Nil where the register answered as it is.
     package private(set) var asKnownOn: Instant?
 
     init(
         question: String, asOf: Day, period: Period?, filters: Filters, columns: [Column],
-        rows: [[AnswerValue]], notes: [String]
+        rows: AnswerRows, notes: [String]
     ) {
         self.question = question
         self.asOf = asOf
@@ -180,7 +200,7 @@ package struct AnswerSheet: Sendable {
         period = nil
         filters = Filters()
         columns = keys.map { Column(key: $0, isForPeopleOnly: false) }
-        self.rows = rows
+        self.rows = AnswerRows(count: rows.count) { rows[$0] }
         notes = []
     }
 
@@ -190,16 +210,17 @@ package struct AnswerSheet: Sendable {
     package func sorted(by key: String, descending: Bool) -> AnswerSheet? {
         guard let column = columns.firstIndex(where: { $0.key == key }) else { return nil }
         var sheet = self
-        let order = rows.enumerated().sorted { left, right in
-            let first = left.element[column]
-            let second = right.element[column]
-            if first == second { return left.offset < right.offset }
+        let values = rows.map { $0[column] }
+        let order = rows.indices.sorted { left, right in
+            let first = values[left]
+            let second = values[right]
+            if first == second { return left < right }
             if first.isNothing || second.isNothing {
-                return second.isNothing && (!first.isNothing || left.offset < right.offset)
+                return second.isNothing && (!first.isNothing || left < right)
             }
             return descending ? second.precedes(first) : first.precedes(second)
         }
-        sheet.rows = order.map(\.element)
+        sheet.rows = AnswerRows(count: rows.count) { [rows] in rows[order[$0]] }
         return sheet
     }
 
@@ -213,7 +234,7 @@ package struct AnswerSheet: Sendable {
 
     package func limited(to count: Int) -> AnswerSheet {
         var sheet = self
-        sheet.rows = Array(rows.prefix(count))
+        sheet.rows = AnswerRows(count: min(count, rows.count)) { [rows] in rows[$0] }
         return sheet
     }
 
@@ -230,7 +251,10 @@ package struct AnswerSheet: Sendable {
         }
         var sheet = self
         sheet.columns = places.map { columns[$0] }
-        sheet.rows = rows.map { row in places.map { row[$0] } }
+        sheet.rows = AnswerRows(count: rows.count) { [rows, places] place in
+            let row = rows[place]
+            return places.map { row[$0] }
+        }
         return sheet
     }
 }

@@ -63,10 +63,15 @@ package enum Duplication {
         package var minOverlap: Double
         /// Only pairs of two different, known providers.
         package var acrossProvidersOnly: Bool
+        /// Only so many rows, the first; nil: all.
+        package var limit: Int?
 
-        package init(minOverlap: Double = 0, acrossProvidersOnly: Bool = false) {
+        package init(
+            minOverlap: Double = 0, acrossProvidersOnly: Bool = false, limit: Int? = nil
+        ) {
             self.minOverlap = minOverlap
             self.acrossProvidersOnly = acrossProvidersOnly
+            self.limit = limit
         }
     }
 
@@ -82,25 +87,37 @@ package enum Duplication {
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ServiceOverlap> {
+        var rows: [ServiceOverlap] = []
+        let notes = try each(options, context, of: register) { pair in
+            if rows.count < options.limit ?? .max { rows.append(pair) }
+        }
+        return Answer(
+            question: description.name, asOf: context.asOf, filters: context.filters,
+            columns: columns, rows: rows, notes: notes)
+    }
+
+    /// Tells of every pair, in the order of the answer.
+    ///
+    /// - Returns: the notes.
+    static func each(
+        _ options: Options, _ context: QuestionContext, of register: Connection,
+        _ body: (ServiceOverlap) -> Void
+    ) throws -> [String] {
         let day = context.asOf
         let selected = try SelectedServices(context.filters, in: register)
         let map = try ServiceMap(openOn: day, needUpTo: day.month.year, of: register)
         let costs = try AnnualCosts.byService(on: day, in: register)
         var pairs = OverlapWalk(map, costs: costs, options)
-        let rows = pairs.rows { selected.contains($0.id) }
+        pairs.each(where: { selected.contains($0.id) }, body)
         let unmapped = map.services.indices.count {
             map.footprint(of: $0).isEmpty && selected.contains(map.services[$0].id)
         }
         let withoutCapacity = map.services.indices.count {
             !map.footprint(of: $0).isEmpty && map.services[$0].annualCapacity == nil
         }
-        return Answer(
-            question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows,
-            notes: notes(
-                unmapped: unmapped, withoutCapacity: withoutCapacity,
-                withoutCost: pairs.servicesWithoutCost, withoutProvider: pairs.pairsWithoutProvider)
-        )
+        return notes(
+            unmapped: unmapped, withoutCapacity: withoutCapacity,
+            withoutCost: pairs.servicesWithoutCost, withoutProvider: pairs.pairsWithoutProvider)
     }
 
     private static let capacityKey = "sharedCapacityPeople"

@@ -154,14 +154,18 @@ package struct Selection: Sendable {
     static let contractsSQL = """
         SELECT contract.id AS id
           FROM contract
-          LEFT JOIN organisation AS provider ON provider.id = contract.provider
-          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
          WHERE (:contract IS NULL
                 OR contract.reference IN (SELECT value FROM json_each(:contract)))
            AND (:provider IS NULL
-                OR provider.reference IN (SELECT value FROM json_each(:provider)))
+                OR contract.provider IN (
+                    SELECT organisation.id
+                      FROM organisation
+                     WHERE organisation.reference IN (SELECT value FROM json_each(:provider))))
            AND (:commissioner IS NULL
-                OR commissioner.reference IN (SELECT value FROM json_each(:commissioner)))
+                OR contract.commissioner IN (
+                    SELECT organisation.id
+                      FROM organisation
+                     WHERE organisation.reference IN (SELECT value FROM json_each(:commissioner))))
            AND (:department IS NULL
                 OR contract.department IN (SELECT value FROM json_each(:department)))
            AND (:contractKind IS NULL

@@ -51,10 +51,13 @@ package enum KeyDates {
         /// How long before the end buying anew begins; without it 12 months above the light-touch
         /// threshold and 6 below.
         package var leadMonths: Int?
+        /// Only so many rows, the first; nil: all.
+        package var limit: Int?
 
-        package init(within: Span? = nil, leadMonths: Int? = nil) {
+        package init(within: Span? = nil, leadMonths: Int? = nil, limit: Int? = nil) {
             self.within = within
             self.leadMonths = leadMonths
+            self.limit = limit
         }
     }
 
@@ -78,22 +81,26 @@ package enum KeyDates {
         var values = endsThatMatter(upTo: last, options)
         values["asOf"] = .day(day)
         values["contracts"] = contracts
-        var rows: [KeyDate] = []
+        var rows = FirstRows<KeyDate>(options.limit, by: precedes)
+        var passed = 0
         try register.withStatement(endingSQL, values) { statement in
             while try statement.step() {
-                rows += keyDates(of: statement, options, asOf: day, upTo: last)
+                let dates = dates(of: statement, options, asOf: day).filter { date, _ in
+                    guard let last else { return true }
+                    if date < day, date <= last { passed += 1 }
+                    return (day...last).contains(date)
+                }.filter { date, _ in
+                    // A row that comes too late to be shown need not be made.
+                    rows.last.map { date <= $0.date } ?? true
+                }
+                for row in keyDates(dates, of: statement, asOf: day) { rows.add(row) }
             }
         }
-        rows.sort(by: precedes)
         var notes = try notes(options, asOf: day, contracts: contracts, in: register)
-        if last != nil {
-            let passed = rows.count { $0.date < day }
-            rows.removeFirst(passed)
-            if passed > 0 { notes.insert(passedNote(passed), at: 0) }
-        }
+        if passed > 0 { notes.insert(passedNote(passed), at: 0) }
         return Answer(
             question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows, notes: notes)
+            rows: rows.sorted(), notes: notes)
     }
 
     private static func passedNote(_ count: Int) -> String {
@@ -188,11 +195,8 @@ extension KeyDates {
     }
 
     private static func keyDates(
-        of statement: Statement, _ options: Options, asOf day: Day, upTo last: Day?
+        _ dates: [(date: Day, kind: KeyDate.Kind)], of statement: Statement, asOf day: Day
     ) -> [KeyDate] {
-        let dates = dates(of: statement, options, asOf: day).filter { date in
-            last.map { date.date <= $0 } ?? true
-        }
         guard !dates.isEmpty else { return [] }
         let contract = NamedReference(
             statement.text(Column.contract), name: statement.text(Column.title))
@@ -248,8 +252,10 @@ extension KeyDates {
     }
 
     private static func precedes(_ left: KeyDate, _ right: KeyDate) -> Bool {
-        (left.date, left.contract.reference, left.kind.place)
-            < (right.date, right.contract.reference, right.kind.place)
+        // Days first and alone: texts are dearer to look at, and most days differ.
+        if left.date != right.date { return left.date < right.date }
+        return (left.contract.reference, left.kind.place)
+            < (right.contract.reference, right.kind.place)
     }
 
     /// The columns of `endingSQL`, in its order.

@@ -27,7 +27,6 @@ struct OverlapWalk {
     private var tallies: [Tally]
     private var met: PlaceSet
     private var lacksCost: [Bool]
-    private var rows: [ServiceOverlap] = []
 
     /// How many services of the rows have no known cost.
     var servicesWithoutCost: Int { lacksCost.count { $0 } }
@@ -44,18 +43,19 @@ struct OverlapWalk {
         lacksCost = Array(repeating: false, count: map.services.count)
     }
 
-    /// The pairs that have at least one selected service, in the order of their references.
-    mutating func rows(where isSelected: (ServiceMap.Service) -> Bool) -> [ServiceOverlap] {
+    /// Tells of the pairs that have at least one selected service, in the order of their references.
+    mutating func each(
+        where isSelected: (ServiceMap.Service) -> Bool, _ body: (ServiceOverlap) -> Void
+    ) {
         let selected = map.services.map(isSelected)
         var cursors = meetings.starts
         for place in map.services.indices {
             tally(place, selected, &cursors)
             while let other = met.removeLowest() {
-                add(place, other)
+                if let pair = pair(place, other) { body(pair) }
                 tallies[other] = Tally()
             }
         }
-        return rows
     }
 
     /// Counts what a service shares with each later one whose ages meet its own.
@@ -86,24 +86,23 @@ struct OverlapWalk {
         }
     }
 
-    /// Adds the row of a pair, unless the options leave it out.
-    private mutating func add(_ a: Int, _ b: Int) {
+    /// The row of a pair, unless the options leave it out.
+    private mutating func pair(_ a: Int, _ b: Int) -> ServiceOverlap? {
         let cells = (a: map.footprint(of: a).count, b: map.footprint(of: b).count)
         let shared = Int(tallies[b].cells)
         guard
             ServiceOverlap.containment(shared, cells.a, cells.b) >= options.minOverlap,
             !options.acrossProvidersOnly || isAcrossProviders(a, b)
-        else { return }
+        else { return nil }
         if costs[a] == nil { lacksCost[a] = true }
         if costs[b] == nil { lacksCost[b] = true }
         let tally = tallies[b]
-        rows.append(
-            ServiceOverlap(
-                serviceA: map.services[a].name, serviceB: map.services[b].name,
-                sharedCells: shared, cellsA: cells.a, cellsB: cells.b,
-                sharedNeedPeople: tally.knownNeeds == 0 ? nil : tally.needPeople,
-                sharedCapacityPeople: tally.knownCapacities == 0 ? nil : tally.capacityPeople,
-                overlapCostPence: cost(a, b, tally)))
+        return ServiceOverlap(
+            serviceA: map.services[a].name, serviceB: map.services[b].name,
+            sharedCells: shared, cellsA: cells.a, cellsB: cells.b,
+            sharedNeedPeople: tally.knownNeeds == 0 ? nil : tally.needPeople,
+            sharedCapacityPeople: tally.knownCapacities == 0 ? nil : tally.capacityPeople,
+            overlapCostPence: cost(a, b, tally))
     }
 
     private mutating func isAcrossProviders(_ a: Int, _ b: Int) -> Bool {

@@ -57,11 +57,17 @@ package enum Reviews {
         package var overdueOnly: Bool
         /// Asks for strategic reviews, every 36 months, and looks at no other kind.
         package var strategic: Bool
+        /// Only so many rows, the first; nil: all.
+        package var limit: Int?
 
-        package init(within: Span? = nil, overdueOnly: Bool = false, strategic: Bool = false) {
+        package init(
+            within: Span? = nil, overdueOnly: Bool = false, strategic: Bool = false,
+            limit: Int? = nil
+        ) {
             self.within = within
             self.overdueOnly = overdueOnly
             self.strategic = strategic
+            self.limit = limit
         }
     }
 
@@ -70,35 +76,69 @@ package enum Reviews {
     package static let description = QuestionDescription(
         name: "reviews", asks: "What must be reviewed, and when?",
         sql: [
-            NamedSQL("the agreements that run on the day, with their reviews and risk", runningSQL),
-            NamedSQL("the agreements not known to run for want of a start", startlessSQL),
+            NamedSQL(
+                "the agreements that run on the day, or have no start, with their reviews and risk",
+                runningSQL)
         ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ReviewDue> {
-        let contracts = try Selection(context.filters, in: register).contracts
         let day = context.asOf
         let last = options.within?.end(from: day)
-        let running = try register.rows(
-            runningSQL,
-            [
-                "asOf": .day(day), "contracts": contracts,
-                "kind": options.strategic ? .text("strategic") : .null,
-            ]
-        ) { statement -> ReviewDue? in
-            guard let due = due(statement, strategic: options.strategic),
-                last.map({ due.day <= $0 }) ?? true, !options.overdueOnly || due.day < day
-            else { return nil }
-            return row(statement, due, options, asOf: day)
+        var rows = FirstRows<ReviewDue>(options.limit) {
+            // Days first and alone: texts are dearer to look at, and most days differ.
+            if $0.nextDue != $1.nextDue { return $0.nextDue < $1.nextDue }
+            return $0.contract.reference < $1.contract.reference
         }
-        let rows = running.compactMap(\.self).sorted {
-            ($0.nextDue, $0.contract.reference) < ($1.nextDue, $1.contract.reference)
+        let startless = try each(options, context, of: register) { running in
+            let isAsked =
+                last.map { running.nextDue <= $0 } ?? true
+                && (!options.overdueOnly || running.nextDue < day)
+            // A row that comes too late to be shown need not be made.
+            guard isAsked, rows.last.map({ running.nextDue <= $0.nextDue }) ?? true else { return }
+            rows.add(row(running, options, asOf: day))
         }
         return Answer(
             question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows, notes: try notes(asOf: day, contracts: contracts, in: register))
+            rows: rows.sorted(),
+            notes: [CountedNote.withoutStart(startless).text].compactMap(\.self))
+    }
+
+    /// A running agreement as its row of the register has it, and what follows for its review.
+    struct Running {
+        fileprivate let statement: Statement
+        let nextDue: Day
+        fileprivate let reason: ReviewDue.Reason
+
+        var contract: String { statement.text(Column.contract) }
+        var lastHeld: Day? { statement.optionalDay(Column.lastHeld) }
+    }
+
+    /// Tells of every agreement that runs on the day, whenever its review is due.
+    ///
+    /// - Returns: how many agreements are not known to run for want of a start.
+    static func each(
+        _ options: Options, _ context: QuestionContext, of register: Connection,
+        _ body: (Running) throws -> Void
+    ) throws -> Int64 {
+        let values: [String: SQLValue] = [
+            "asOf": .day(context.asOf),
+            "contracts": try Selection(context.filters, in: register).contracts,
+            "kind": options.strategic ? .text("strategic") : .null,
+        ]
+        var startless: Int64 = 0
+        try register.withStatement(runningSQL, values) { statement in
+            while try statement.step() {
+                if let due = due(statement, strategic: options.strategic) {
+                    try body(Running(statement: statement, nextDue: due.day, reason: due.reason))
+                } else {
+                    startless += 1
+                }
+            }
+        }
+        return startless
     }
 
     package static let columns: [AnswerColumn<ReviewDue>] = [
@@ -113,8 +153,10 @@ package enum Reviews {
         AnswerColumn("annualValuePence") { .optional(pence: $0.annualValuePence) },
     ]
 
-    /// One row an agreement that runs on the day. A review held after the day counts as not yet
-    /// held, so that a question about the past is answered as it would have been then.
+    /// One row an agreement that runs on the day, or could be running, had anybody recorded when it
+    /// began. A review held after the day counts as not yet held, so that a question about the past
+    /// is answered as it would have been then. Reading the table through is quicker than going by
+    /// an index that most rows are in.
     static let runningSQL = """
         SELECT contract.reference              AS contract,
                contract.title                  AS title,
@@ -143,32 +185,21 @@ package enum Reviews {
                  LIMIT 1)                      AS risk_level,
                contract.contract_manager       AS contract_manager,
                contract.annual_value_pence     AS annual_value_pence
-          FROM contract
+          FROM contract NOT INDEXED
           LEFT JOIN organisation AS provider ON provider.id = contract.provider
           LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
          WHERE contract.status = 'active'
-           AND contract.start_date <= :asOf
+           AND (contract.start_date IS NULL OR contract.start_date <= :asOf)
            AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.id
-        """
-
-    /// Active agreements that could be running, had anybody recorded when they began. Reading the
-    /// table through is quicker than going by an index that most rows are in.
-    static let startlessSQL = """
-        SELECT count(*) AS contracts
-          FROM contract NOT INDEXED
-         WHERE contract.status = 'active'
-           AND contract.start_date IS NULL
-           AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
         """
 }
 
 // MARK: How it is worked out
 
 extension Reviews {
-    /// The day a review is due and why; nil without a start, which the SQL already asks for.
+    /// The day a review is due and why; nil without a start.
     private static func due(
         _ statement: Statement, strategic: Bool
     ) -> (day: Day, reason: ReviewDue.Reason)? {
@@ -205,25 +236,25 @@ extension Reviews {
     }
 
     private static func row(
-        _ statement: Statement, _ due: (day: Day, reason: ReviewDue.Reason), _ options: Options,
-        asOf day: Day
+        _ running: Running, _ options: Options, asOf day: Day
     ) -> ReviewDue {
-        ReviewDue(
+        let statement = running.statement
+        return ReviewDue(
             contract: NamedReference(
                 statement.text(Column.contract), name: statement.text(Column.title)),
             provider: statement.optionalText(Column.provider).map {
                 NamedReference($0, name: statement.optionalText(Column.providerName))
             },
             commissioner: statement.optionalText(Column.commissioner),
-            lastHeld: statement.optionalDay(Column.lastHeld), nextDue: due.day,
-            daysUntilDue: day.days(until: due.day), riskLevel: riskLevel(statement),
-            reason: due.reason, isStrategic: options.strategic,
+            lastHeld: running.lastHeld, nextDue: running.nextDue,
+            daysUntilDue: day.days(until: running.nextDue), riskLevel: riskLevel(statement),
+            reason: running.reason, isStrategic: options.strategic,
             contractManager: statement.optionalText(Column.contractManager),
             annualValuePence: statement.optionalInteger(Column.annualValuePence))
     }
 
     /// The columns of `runningSQL`, in its order.
-    private enum Column {
+    fileprivate enum Column {
         static let contract: Int32 = 0
         static let title: Int32 = 1
         static let provider: Int32 = 2
@@ -236,13 +267,5 @@ extension Reviews {
         static let riskLevel: Int32 = 9
         static let contractManager: Int32 = 10
         static let annualValuePence: Int32 = 11
-    }
-
-    private static func notes(
-        asOf day: Day, contracts: SQLValue, in register: Connection
-    ) throws -> [String] {
-        let values: [String: SQLValue] = ["asOf": .day(day), "contracts": contracts]
-        let count = try register.firstRow(startlessSQL, values) { $0.integer(0) } ?? 0
-        return [CountedNote.withoutStart(count).text].compactMap(\.self)
     }
 }

@@ -18,6 +18,8 @@ package final class Connection {
     let handle: OpaquePointer
     package let mode: Mode
     private var cache: [String: Statement] = [:]
+    /// While statements are recorded: as what each was written before it was narrowed.
+    private var written: [String: String]?
     private var shouldStop: (() -> Bool)?
     /// Without one, what is written is by somebody unknown, and is not sealed.
     var recorder: ChangeRecorder?
@@ -79,21 +81,31 @@ package final class Connection {
 
     // MARK: Statements
 
-    /// Lends the statement for this SQL, prepared once and kept for the connection's life.
+    /// Lends the statement for this SQL, prepared once and kept for the connection's life. Where a
+    /// list is among the values it is planned for that list.
     package func withStatement<Result>(
         _ sql: String, _ values: [String: SQLValue] = [:],
         _ body: (Statement) throws -> Result
     ) throws -> Result {
+        let text = NarrowedSQL.text(sql, with: values)
+        written?[text] = sql
         // Taken out while it is lent, so that a nested use of the same SQL gets one of its own.
         let statement =
-            try cache.removeValue(forKey: sql)
-            ?? Statement(connection: handle, sql: sql, isPersistent: true)
+            try cache.removeValue(forKey: text)
+            ?? Statement(connection: handle, sql: text, isPersistent: true)
         defer {
             statement.resetAndUnbind()
-            cache[sql] = statement
+            cache[text] = statement
         }
         statement.bind(values)
         return try body(statement)
+    }
+
+    /// A statement of the caller's own, planned for these values, which it is still to be given.
+    package func prepare(_ sql: String, for values: [String: SQLValue]) throws -> Statement {
+        let text = NarrowedSQL.text(sql, with: values)
+        written?[text] = sql
+        return try prepare(text)
     }
 
     /// A statement of the caller's own, for work that steps one many times.
@@ -231,7 +243,8 @@ package final class Connection {
             }, context)
     }
 
-    /// Runs the body and tells which statements ran, each with the values bound when it first did.
+    /// Runs the body and tells which statements ran, each as it was written and with the values
+    /// bound when it first did.
     package func recordingStatements(_ body: () throws -> Void) rethrows -> [(
         sql: String, ran: String
     )] {
@@ -244,9 +257,13 @@ package final class Connection {
                 record.add(statement)
                 return 0
             }, Unmanaged.passUnretained(record).toOpaque())
-        defer { sqlite3_trace_v2(handle, 0, nil, nil) }
+        written = [:]
+        defer {
+            sqlite3_trace_v2(handle, 0, nil, nil)
+            written = nil
+        }
         try body()
-        return record.statements
+        return record.statements.map { (written?[$0.sql] ?? $0.sql, $0.ran) }
     }
 
     // MARK: Reading only

@@ -173,6 +173,10 @@ package final class Statement {
         sqlite3_column_type(handle, column) == SQLITE_NULL
     }
 
+    package func isText(_ column: Int32) -> Bool {
+        sqlite3_column_type(handle, column) == SQLITE_TEXT
+    }
+
     package func integer(_ column: Int32) -> Int64 {
         sqlite3_column_int64(handle, column)
     }

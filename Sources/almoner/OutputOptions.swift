@@ -64,6 +64,12 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         }
     }
 
+    /// How many of the first rows are written, for questions that can spare themselves the others;
+    /// nil: all, or not the first.
+    var firstRows: Int? {
+        sort == nil && chosenFormat != .ics ? limit : nil
+    }
+
     /// The column to sort by, as it was typed, and the direction; nil where that is none.
     var sorting: (key: String, isDescending: Bool)? {
         let parts = (sort ?? "").split(separator: ":", maxSplits: 1)

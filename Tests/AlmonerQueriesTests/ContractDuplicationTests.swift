@@ -180,7 +180,7 @@ struct ContractDuplicationTests {
     func names() throws {
         try add("A,contract,P1,,S1\nB,grant,P1,,S1")
         #expect(
-            try ask().sheet.rows == [
+            Array(try ask().sheet.rows) == [
                 [
                     .reference("A", name: "Title"), .reference("B", name: "Title"),
                     .reference("P1", name: "Alder"), .reference("S1", name: "Home care"),

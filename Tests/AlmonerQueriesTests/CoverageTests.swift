@@ -33,7 +33,7 @@ struct CoverageTests {
             """)
         // North: A 90 × 80/120 = 60, and B 6: 66 of 80. South: A 90 × 40/120 = 30 of 40.
         #expect(
-            try register.coverage().sheet.rows == [
+            Array(try register.coverage().sheet.rows) == [
                 [
                     .reference("OLD", name: "Older"), .reference("HOME", name: "Home care"),
                     .reference("N", name: "North"), .count(80), .year(2024), .text("survey"),

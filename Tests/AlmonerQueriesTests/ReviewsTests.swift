@@ -253,7 +253,7 @@ struct ReviewsTests {
         filters.provider = ["P1"]
         let answer = try ask("2026-09-30", Reviews.Options(), filters)
         #expect(
-            answer.sheet.rows == [
+            Array(answer.sheet.rows) == [
                 [
                     .reference("A", name: "Home care"), .reference("P1", name: "Alder Care"),
                     .unknown, .day(try #require(Day("2027-01-01"))), .count(93), .unknown,

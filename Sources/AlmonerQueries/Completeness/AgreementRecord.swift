@@ -24,24 +24,26 @@ struct AgreementRecord {
         case something
     }
 
-    private let values: [SQLValue]
+    /// Read where it stands: it is gone with the next step.
+    private let statement: Statement
 
     init(_ statement: Statement) {
-        values = Column.allCases.map { statement.value($0.rawValue) }
+        self.statement = statement
     }
 
-    subscript(column: Column) -> SQLValue { values[Int(column.rawValue)] }
+    private func isNull(_ column: Column) -> Bool { statement.isNull(column.rawValue) }
 
-    func text(_ column: Column) -> String? {
-        if case .text(let text) = self[column] { text } else { nil }
-    }
+    func text(_ column: Column) -> String? { statement.optionalText(column.rawValue) }
 
-    func integer(_ column: Column) -> Int64? {
-        if case .integer(let integer) = self[column] { integer } else { nil }
-    }
+    func integer(_ column: Column) -> Int64? { statement.optionalInteger(column.rawValue) }
 
     func content(_ column: Column) -> Content {
-        switch self[column] {
+        if statement.isText(column.rawValue),
+            !Placeholder.canBeOne(statement.textBytes(column.rawValue))
+        {
+            return .something
+        }
+        return switch statement.value(column.rawValue) {
         case .null: .nothing
         case .text(let text) where Placeholder.isOne(text): .placeholder(text)
         case .integer(let pence) where column.isMoney && Placeholder.isOne(pence: pence):
@@ -131,7 +133,7 @@ extension AgreementRecord {
         case .isOver: ["closed", "terminated"].contains(text(.status))
         case .isOpenEnded:
             ["service_level_agreement", "in_house"].contains(text(.kind))
-                && self[.endDate] == .null && self[.initialEndDate] == .null
+                && isNull(.endDate) && isNull(.initialEndDate)
         case .isNotProcured: route == "not_procured"
         case .isWithoutTender:
             has(.isGrant)

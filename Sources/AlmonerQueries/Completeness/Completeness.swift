@@ -197,7 +197,8 @@ extension Completeness {
             for list in RegisterList.all {
                 rates.append(FieldCompleteness(field: list.field))
                 let place = rates.count - 1
-                let values: [String: SQLValue] = list.isOfDay ? ["asOf": .day(context.asOf)] : [:]
+                var values: [String: SQLValue] = list.isOfDay ? ["asOf": .day(context.asOf)] : [:]
+                if list.table == .contract { values["contracts"] = selected.contracts }
                 try register.withStatement(list.sql, values) { statement in
                     while try statement.step() {
                         let id = statement.integer(0)
@@ -212,16 +213,16 @@ extension Completeness {
         }
 
         private mutating func add(
-            _ record: NamedReference, _ list: RegisterList, isApplicable: Bool, value: String?,
-            at place: Int
+            _ record: @autoclosure () -> NamedReference, _ list: RegisterList,
+            isApplicable: Bool, value: String?, at place: Int
         ) {
             switch (list.asksFor, isApplicable, value) {
             case (.something, true, nil):
-                add(.missing, record, list.table, at: place, value: nil)
+                add(.missing, record(), list.table, at: place, value: nil)
             case (.something, false, nil):
-                add(.notApplicable, record, list.table, at: place, value: nil)
+                add(.notApplicable, record(), list.table, at: place, value: nil)
             case (.nothing, true, let value?):
-                add(.implausible, record, list.table, at: place, value: value)
+                add(.implausible, record(), list.table, at: place, value: value)
             case (_, true, _): rates[place].present += 1
             case (_, false, _): rates[place].notApplicable += 1
             }
@@ -249,14 +250,14 @@ extension Completeness {
 
     /// The records of each table that the filters select.
     private struct SelectedRecords {
-        /// Nil where everything is selected.
-        private let contracts: Set<Int64>?
+        /// For the SQL of the lists of agreements.
+        let contracts: SQLValue
         private let services: SelectedServices
         /// Those of the organisations that are providers.
         private let providers: Set<Int64>
 
         init(_ filters: Filters, in register: Connection) throws {
-            contracts = try Selection(filters, in: register).contracts.ids
+            contracts = try Selection(filters, in: register).contracts
             services = try SelectedServices(filters, in: register)
             providers = Set(
                 try ProviderDuplication.providers(filters, in: register)
@@ -265,7 +266,7 @@ extension Completeness {
 
         func contains(_ id: Int64, in table: CompletenessFinding.Table) -> Bool {
             switch table {
-            case .contract: contracts?.contains(id) ?? true
+            case .contract: true
             case .organisation: providers.contains(id)
             case .service: services.contains(id)
             }

@@ -12,29 +12,28 @@ struct CompletenessGaps {
 }
 
 extension Completeness {
-    /// One entry an agreement and standard of which something is not filled, by agreement.
+    /// Tells of each agreement and standard of which something is not filled, by agreement.
     ///
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
-    static func gaps(
-        _ standards: [CompletenessStandard.Name], _ filters: Filters, of register: Connection
-    ) throws -> [CompletenessGaps] {
+    static func eachGap(
+        _ standards: [CompletenessStandard.Name], _ filters: Filters, of register: Connection,
+        _ body: (CompletenessGaps) -> Void
+    ) throws {
         let contracts = try Selection(filters, in: register).contracts
         let standards = standards.map(CompletenessStandard.named)
-        var gaps: [CompletenessGaps] = []
         try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
             while try statement.step() {
                 let record = AgreementRecord(statement)
                 for standard in standards {
                     let fields = standard.fields.compactMap { $0.gap(in: record) }
                     if fields.isEmpty { continue }
-                    gaps.append(
+                    body(
                         CompletenessGaps(
                             contract: record.text(.reference) ?? "", standard: standard.name,
                             fields: fields))
                 }
             }
         }
-        return gaps
     }
 }
 

@@ -156,8 +156,12 @@ extension CompletenessStandard.Field {
     /// the first placeholder. Nil where the field is not asked of it.
     func content(of record: AgreementRecord) -> AgreementRecord.Content? {
         if exceptions.contains(where: record.has) { return nil }
-        let contents = columns.map(record.content)
-        if contents.contains(.something) { return .something }
-        return contents.first { $0 != .nothing } ?? .nothing
+        var found = AgreementRecord.Content.nothing
+        for column in columns {
+            let content = record.content(column)
+            if content == .something { return content }
+            if found == .nothing { found = content }
+        }
+        return found
     }
 }

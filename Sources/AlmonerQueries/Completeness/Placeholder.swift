@@ -18,16 +18,21 @@ enum Placeholder {
 
     private static let penny: Int64 = 1
 
-    /// The letters with which a placeholder can begin, in lower case: most texts are told by their
-    /// first letter, and need not be folded.
-    private static let firstLetters = Set("tnux".utf8)
+    /// Whether a text has to be looked at as a whole: most are told by their first letter or digit.
+    static func canBeOne(_ text: some Collection<UInt8>) -> Bool {
+        guard let first = text.first else { return true }
+        return switch first | 0x20 {
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "x"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): false
+        // Of the words none begins with a digit, and of the days each with one of these.
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            first == UInt8(ascii: "1") || first == UInt8(ascii: "9")
+        default: true
+        }
+    }
 
     static func isOne(_ text: String) -> Bool {
-        if let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20),
-            !firstLetters.contains(first | 0x20)
-        {
-            return false
-        }
+        guard canBeOne(text.utf8) else { return false }
         if days.contains(text) { return true }
         var folded: [Unicode.Scalar] = []
         // Signs alone (`-`, `?`), and rows of the letter x.

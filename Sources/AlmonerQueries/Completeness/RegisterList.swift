@@ -56,6 +56,7 @@ struct RegisterList: Sendable {
                  WHERE contract_line.contract = contract.id), 0) AS value
           FROM contract
          WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
         """
 
@@ -75,6 +76,7 @@ struct RegisterList: Sendable {
                    AND activity.month <= substr(:asOf, 1, 7)), 0) AS value
           FROM contract
          WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
         """
 
@@ -95,6 +97,7 @@ struct RegisterList: Sendable {
           FROM contract
           LEFT JOIN v_contract_term AS term ON term.contract = contract.id
          WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
         """
 
@@ -113,6 +116,7 @@ struct RegisterList: Sendable {
           FROM contract
           LEFT JOIN v_contract_term AS term ON term.contract = contract.id
          WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
         """
 

@@ -11,11 +11,15 @@ package struct ComplianceFinding: Sendable {
         case cannotTell = "cannot_tell"
     }
 
-    package let rule: Rule
+    /// All rules asked, which the findings have in common, and the place of this one's.
+    fileprivate let rules: [Rule]
+    fileprivate let place: Int
     package let contract: NamedReference
     package let verdict: Verdict
     /// The days and amounts that the verdict rests on, in a sentence.
     package let evidence: String
+
+    package var rule: Rule { rules[place] }
 }
 
 /// A rule asked for by a code that no rule has.
@@ -41,13 +45,17 @@ package enum Compliance {
         package var codes: [String]
         /// Only rows with these verdicts; empty: all.
         package var verdicts: [ComplianceFinding.Verdict]
+        /// Only so many rows, the first; nil: all.
+        package var limit: Int?
 
         package init(
-            own: [Rule] = [], codes: [String] = [], verdicts: [ComplianceFinding.Verdict] = []
+            own: [Rule] = [], codes: [String] = [], verdicts: [ComplianceFinding.Verdict] = [],
+            limit: Int? = nil
         ) {
             self.own = own
             self.codes = codes
             self.verdicts = verdicts
+            self.limit = limit
         }
     }
 
@@ -74,11 +82,18 @@ package enum Compliance {
         let reading = try Reading(options, context, of: register)
         var rows: [ComplianceFinding] = []
         var hidden: [ComplianceFinding.Verdict: Int64] = [:]
-        for finding in reading.findings {
-            if options.verdicts.isEmpty || options.verdicts.contains(finding.verdict) {
-                rows.append(finding)
-            } else {
-                hidden[finding.verdict, default: 0] += 1
+        for (place, rule) in reading.rules.enumerated() {
+            let said = try reading.said(by: rule) { ($0, $1()) }
+            for (name, said) in zip(reading.agreements.names, said) {
+                let (verdict, evidence) = said ?? RuleRun.nothingSaid
+                if !options.verdicts.isEmpty, !options.verdicts.contains(verdict) {
+                    hidden[verdict, default: 0] += 1
+                } else if rows.count < options.limit ?? .max {
+                    rows.append(
+                        ComplianceFinding(
+                            rules: reading.rules, place: place, contract: name,
+                            verdict: verdict, evidence: evidence))
+                }
             }
         }
         return Answer(
@@ -97,15 +112,12 @@ package enum Compliance {
         AnswerColumn("source") { .text($0.rule.source) },
     ]
 
-    /// Every agreement, and whether it is asked about: a rule may speak of the others too.
     static let contractsSQL = """
         SELECT contract.reference AS reference,
-               contract.title     AS title,
-               contract.status <> 'withdrawn'
-               AND (:contracts IS NULL
-                    OR contract.id IN (SELECT value FROM json_each(:contracts)))
-                                  AS is_asked
+               contract.title     AS title
           FROM contract
+         WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
         """
 
@@ -123,12 +135,14 @@ package enum Compliance {
 // MARK: How it is worked out
 
 extension Compliance {
-    /// Every rule that applies, asked of every agreement.
+    /// The rules that apply, ready to be asked of the agreements.
     struct Reading {
         let rules: [Rule]
-        private(set) var findings: [ComplianceFinding] = []
+        let agreements: Agreements
         private let leftOut: [Rule]
         private let day: Day
+        private let facts: RuleFacts
+        private let register: Connection
 
         init(_ options: Options, _ context: QuestionContext, of register: Connection) throws {
             let all = try Rule.all(with: options.own)
@@ -139,18 +153,18 @@ extension Compliance {
             day = context.asOf
             rules = asked.filter { $0.applies(on: context.asOf) }
             leftOut = asked.filter { !$0.applies(on: context.asOf) }
-            let agreements = try Agreements(context.filters, in: register)
-            var facts = RuleFacts(context, register)
-            for rule in rules {
-                let run = try RuleRun(rule, on: register)
-                let said = try run.said(facts.values(run.parameters), of: agreements.known)
-                findings += agreements.asked.map { contract in
-                    let found = said[contract.reference]
-                    return ComplianceFinding(
-                        rule: rule, contract: contract, verdict: found?.verdict ?? .cannotTell,
-                        evidence: found?.evidence ?? "the rule says nothing of this contract")
-                }
-            }
+            agreements = try Agreements(context.filters, in: register)
+            facts = RuleFacts(context, register)
+            self.register = register
+        }
+
+        /// What is to be kept of what a rule says, by the agreement's place; nil of those that it
+        /// says nothing of.
+        func said<Kept>(
+            by rule: Rule, keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
+        ) throws -> [Kept?] {
+            var run = try RuleRun(rule, on: register)
+            return try run.said(facts.values(run.parameters), of: agreements, keeping: kept)
         }
 
         var notes: [String] {
@@ -167,21 +181,39 @@ extension Compliance {
         }
     }
 
-    private struct Agreements {
-        private(set) var asked: [NamedReference] = []
-        private(set) var known: Set<String> = []
+    /// The agreements asked about, each at its place in the order of their references.
+    struct Agreements {
+        let names: [NamedReference]
+        private let register: Connection
 
         init(_ filters: Filters, in register: Connection) throws {
             let contracts = try Selection(filters, in: register).contracts
-            try register.withStatement(contractsSQL, ["contracts": contracts]) { statement in
-                while try statement.step() {
-                    let reference = statement.text(0)
-                    known.insert(reference)
-                    if statement.integer(2) != 0 {
-                        asked.append(NamedReference(reference, name: statement.text(1)))
-                    }
+            names = try register.rows(contractsSQL, ["contracts": contracts]) {
+                NamedReference($0.text(0), name: $0.text(1))
+            }
+            self.register = register
+        }
+
+        /// - Parameter guess: where it is if the rule speaks of the agreements in their order.
+        /// - Returns: nil for a reference that is not of them.
+        func place(of reference: String, guess: Int) -> Int? {
+            if guess < names.count, names[guess].reference == reference { return guess }
+            // The order is SQLite's: that of the bytes.
+            var (low, high) = (0, names.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if names[middle].reference.utf8.lexicographicallyPrecedes(reference.utf8) {
+                    low = middle + 1
+                } else {
+                    high = middle
                 }
             }
+            return low < names.count && names[low].reference == reference ? low : nil
+        }
+
+        /// Whether the register has an agreement of this reference, asked about or not.
+        func isKnown(_ reference: String) throws -> Bool {
+            try register.id(of: reference, in: RegisterTables.contract) != nil
         }
     }
 }

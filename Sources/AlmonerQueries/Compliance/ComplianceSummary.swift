@@ -34,10 +34,9 @@ extension Compliance {
     ) throws -> Answer<RuleTally> {
         let reading = try Reading(options, context, of: register)
         var tallies = reading.rules.map { RuleTally(rule: $0) }
-        let places = Dictionary(
-            uniqueKeysWithValues: reading.rules.enumerated().map { ($1.code, $0) })
-        for finding in reading.findings {
-            if let place = places[finding.rule.code] { tallies[place].count(finding.verdict) }
+        for (place, rule) in reading.rules.enumerated() {
+            let said = try reading.said(by: rule) { verdict, _ in verdict }
+            for verdict in said { tallies[place].count(verdict ?? RuleRun.nothingSaid.verdict) }
         }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,

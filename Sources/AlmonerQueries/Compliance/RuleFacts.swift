@@ -3,7 +3,7 @@ import AlmonerStore
 
 /// What a rule may ask for by name beside the register itself: the day, and what other questions
 /// have found, so that a definition stands once.
-struct RuleFacts {
+final class RuleFacts {
     enum Parameter: String, CaseIterable {
         /// The day the question is asked for.
         case asOf
@@ -13,6 +13,8 @@ struct RuleFacts {
         case reviewsDue
         /// The same of strategic reviews.
         case strategicReviewsDue
+        /// The agreements asked about, by their ids; null for all.
+        case contracts
 
         var mark: String { ":\(rawValue)" }
     }
@@ -29,7 +31,7 @@ struct RuleFacts {
     }
 
     /// The values of these parameters, by name.
-    mutating func values(_ parameters: [Parameter]) throws -> [String: SQLValue] {
+    func values(_ parameters: [Parameter]) throws -> [String: SQLValue] {
         var values: [String: SQLValue] = [:]
         for parameter in parameters {
             let value = try known[parameter] ?? find(parameter)
@@ -45,43 +47,52 @@ struct RuleFacts {
         case .gaps: try gaps()
         case .reviewsDue: try reviews(strategic: false)
         case .strategicReviewsDue: try reviews(strategic: true)
+        case .contracts: try Selection(context.filters, in: register).contracts
         }
     }
 
     /// `[{"contract": …, "standard": …, "fields": …}]`, an entry an agreement and standard.
     private func gaps() throws -> SQLValue {
         let standards: [CompletenessStandard.Name] = [.transparencyCode, .scotlandRegister]
-        return .text(
-            jsonList(
-                try Completeness.gaps(standards, context.filters, of: register).map { gap in
-                    [
-                        ("contract", gap.contract), ("standard", gap.standard.rawValue),
-                        ("fields", gap.fields.joined(separator: ", ")),
-                    ]
-                }))
+        var list = JSONList()
+        try Completeness.eachGap(standards, context.filters, of: register) { gap in
+            list.add([
+                ("contract", gap.contract), ("standard", gap.standard.rawValue),
+                ("fields", gap.fields.joined(separator: ", ")),
+            ])
+        }
+        return .text(list.text)
     }
 
     /// `[{"contract": …, "lastHeld": …, "nextDue": …}]`, an entry a running agreement.
     private func reviews(strategic: Bool) throws -> SQLValue {
-        let due = try Reviews.ask(
-            Reviews.Options(strategic: strategic), context, of: register)
-        return .text(
-            jsonList(
-                due.rows.map { row in
-                    [
-                        ("contract", row.contract.reference),
-                        ("lastHeld", row.lastHeld?.description),
-                        ("nextDue", row.nextDue.description),
-                    ]
-                }))
+        var list = JSONList()
+        _ = try Reviews.each(Reviews.Options(strategic: strategic), context, of: register) {
+            list.add([
+                ("contract", $0.contract), ("lastHeld", $0.lastHeld?.description),
+                ("nextDue", $0.nextDue.description),
+            ])
+        }
+        return .text(list.text)
     }
 }
 
-/// A JSON list of objects of texts.
-private func jsonList(_ objects: [[(key: String, value: String?)]]) -> String {
-    let written = objects.map { object in
-        let members = object.map { "\(jsonQuoted($0.key)): \($0.value.map(jsonQuoted) ?? "null")" }
-        return "{\(members.joined(separator: ", "))}"
+/// A JSON list of objects of texts under way.
+private struct JSONList {
+    private var written = "["
+    private var isEmpty = true
+
+    var text: String { written + "]" }
+
+    mutating func add(_ object: [(key: String, value: String?)]) {
+        written += isEmpty ? "{" : ", {"
+        isEmpty = false
+        for (place, member) in object.enumerated() {
+            if place > 0 { written += ", " }
+            written += jsonQuoted(member.key)
+            written += ": "
+            written += member.value.map(jsonQuoted) ?? "null"
+        }
+        written += "}"
     }
-    return "[\(written.joined(separator: ", "))]"
 }

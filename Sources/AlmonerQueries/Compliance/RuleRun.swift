@@ -4,17 +4,21 @@ import AlmonerStore
 /// A rule asked of one register. A person's own rule is held to what a rule may do: one statement
 /// that reads, with the columns of a rule, about agreements that are there.
 struct RuleRun {
-    typealias Said = (verdict: ComplianceFinding.Verdict, evidence: String)
+    /// Of an agreement that a rule says nothing of.
+    static let nothingSaid: (verdict: ComplianceFinding.Verdict, evidence: String) =
+        (.cannotTell, "the rule says nothing of this contract")
 
     private static let columns = ["contract", "verdict", "evidence"]
 
     private let rule: Rule
-    private let statement: Statement
+    private let register: Connection
+    private var statement: Statement
     let parameters: [RuleFacts.Parameter]
 
     /// - Throws: `RuleError` for a statement that is no rule's.
     init(_ rule: Rule, on register: Connection) throws {
         self.rule = rule
+        self.register = register
         statement = try RuleRun.blaming(rule) { try register.prepare(rule.sql) }
         guard statement.isReadOnly else {
             throw RuleRun.error(rule, "a rule only reads: take out what changes the register")
@@ -40,37 +44,51 @@ struct RuleRun {
         self.parameters = parameters
     }
 
-    /// What it says, by the agreement's reference.
+    /// What is to be kept of what it says, by the agreement's place.
     ///
-    /// - Parameter contracts: the references of all agreements of the register.
-    func said(
-        _ values: [String: SQLValue], of contracts: Set<String>
-    ) throws -> [String: Said] {
-        var said: [String: Said] = [:]
+    /// - Parameter kept: the evidence is made only if it is asked for.
+    mutating func said<Kept>(
+        _ values: [String: SQLValue], of agreements: Compliance.Agreements,
+        keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
+    ) throws -> [Kept?] {
+        var said = [Kept?](repeating: nil, count: agreements.names.count)
+        var others: Set<String> = []
+        var next = 0
+        if let asked = values[RuleFacts.Parameter.contracts.rawValue], asked != .null {
+            statement = try register.prepare(rule.sql, for: values)
+        }
         try RuleRun.blaming(rule) {
             statement.bind(values)
             defer { statement.reset() }
             while try statement.step() {
-                guard case .text(let contract) = statement.value(0), contracts.contains(contract)
-                else {
+                let isText = statement.isText(0)
+                let contract = statement.text(0)
+                let place = agreements.place(of: contract, guess: next)
+                guard isText, try place != nil || agreements.isKnown(contract) else {
                     throw RuleRun.error(
                         rule,
                         """
-                        it speaks of contract "\(statement.text(0).prefix(60))", which is not in \
+                        it speaks of contract "\(contract.prefix(60))", which is not in \
                         the register: give the contract's reference
                         """)
                 }
-                let found = try self.found(contract)
-                guard said.updateValue(found, forKey: contract) == nil else {
+                let verdict = try verdict(of: contract)
+                let isFirst =
+                    place.map { said[$0] == nil } ?? others.insert(contract).inserted
+                guard isFirst else {
                     throw RuleRun.error(
                         rule, "it speaks twice of contract \(contract): give each one row")
+                }
+                if let place {
+                    said[place] = kept(verdict) { statement.text(2) }
+                    next = place + 1
                 }
             }
         }
         return said
     }
 
-    private func found(_ contract: String) throws -> Said {
+    private func verdict(of contract: String) throws -> ComplianceFinding.Verdict {
         let written = statement.text(1)
         guard let verdict = ComplianceFinding.Verdict(rawValue: written) else {
             let list = ComplianceFinding.Verdict.allCases.map(\.rawValue).joined(separator: ", ")
@@ -79,8 +97,7 @@ struct RuleRun {
                 "contract \(contract) has the verdict \"\(written.prefix(60))\"; give one of \(list)"
             )
         }
-        let evidence = statement.text(2)
-        guard evidence.contains(where: { !$0.isWhitespace }) else {
+        guard hasEvidence else {
             throw RuleRun.error(
                 rule,
                 """
@@ -88,7 +105,13 @@ struct RuleRun {
                 where a part may be unknown
                 """)
         }
-        return (verdict, evidence)
+        return verdict
+    }
+
+    private var hasEvidence: Bool {
+        // Most begins with a letter: then there is no need to look further.
+        if let first = statement.textBytes(2).first, (0x21...0x7E).contains(first) { return true }
+        return statement.text(2).contains { !$0.isWhitespace }
     }
 
     // MARK: Whose fault it is

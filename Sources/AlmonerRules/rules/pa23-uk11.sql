@@ -31,7 +31,8 @@ let_contract AS (
       LEFT JOIN organisation AS body ON body.id = contract.commissioner
       LEFT JOIN threshold
         ON contract.awarded_on BETWEEN threshold.from_day AND threshold.to_day
-     WHERE contract.status <> 'withdrawn'),
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))),
 public_contract AS (
     SELECT id, reference, kind, status, commissioner, is_light_touch, procurement_route,
            awarded_on, start_date, initial_end_date, end_date, extension_until, last_day, pence,

@@ -17,7 +17,8 @@ reviewed AS (
              ORDER BY review.held_on DESC, review.due_on DESC
              LIMIT 1) AS review
       FROM contract
-     WHERE contract.status <> 'withdrawn'),
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))),
 judged AS (
     SELECT reviewed.reference,
            CASE WHEN review.id IS NULL THEN 'not_applicable: no strategic review was held'

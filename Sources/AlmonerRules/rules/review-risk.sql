@@ -29,7 +29,8 @@ judged AS (
            END AS said
       FROM contract
       LEFT JOIN due ON due.reference = contract.reference
-     WHERE contract.status <> 'withdrawn')
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
 SELECT reference                                AS contract,
        substr(said, 1, instr(said, ': ') - 1)   AS verdict,
        substr(said, instr(said, ': ') + 2)      AS evidence

@@ -27,7 +27,8 @@ judged AS (
            END AS said
       FROM contract
       LEFT JOIN organisation AS provider ON provider.id = contract.provider
-     WHERE contract.status <> 'withdrawn')
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
 SELECT reference                                AS contract,
        substr(said, 1, instr(said, ': ') - 1)   AS verdict,
        substr(said, instr(said, ': ') + 2)      AS evidence

@@ -8,7 +8,10 @@
 --     rule: elsewhere it is a yardstick, and the body's own standing orders are what binds.
 WITH
 threshold (from_day, pence) AS (VALUES ('2010-01-01', 3500000)),
-value AS MATERIALIZED (SELECT contract, pence, pounds FROM v_contract_value),
+value AS MATERIALIZED (
+    SELECT contract, pence, pounds
+      FROM v_contract_value
+     WHERE (:contracts IS NULL OR contract IN (SELECT value FROM json_each(:contracts)))),
 judged AS (
     SELECT contract.reference,
            CASE WHEN contract.status IN ('planned', 'tendering')
@@ -40,7 +43,8 @@ judged AS (
       JOIN threshold
       JOIN value ON value.contract = contract.id
       LEFT JOIN organisation AS provider ON provider.id = contract.provider
-     WHERE contract.status <> 'withdrawn')
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
 SELECT reference                                AS contract,
        substr(said, 1, instr(said, ': ') - 1)   AS verdict,
        substr(said, instr(said, ': ') + 2)      AS evidence

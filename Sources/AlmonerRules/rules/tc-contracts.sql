@@ -14,7 +14,10 @@ gap AS MATERIALIZED (
     SELECT CAST(value ->> 'contract' AS TEXT) AS reference, value ->> 'fields' AS fields
       FROM json_each(:gaps)
      WHERE value ->> 'standard' = 'transparency-code'),
-value AS MATERIALIZED (SELECT contract, pence, pounds FROM v_contract_value),
+value AS MATERIALIZED (
+    SELECT contract, pence, pounds
+      FROM v_contract_value
+     WHERE (:contracts IS NULL OR contract IN (SELECT value FROM json_each(:contracts)))),
 judged AS (
     SELECT contract.reference,
            CASE WHEN contract.status IN ('planned', 'tendering')
@@ -47,7 +50,8 @@ judged AS (
       JOIN value ON value.contract = contract.id
       LEFT JOIN organisation AS body ON body.id = contract.commissioner
       LEFT JOIN gap ON gap.reference = contract.reference
-     WHERE contract.status <> 'withdrawn')
+     WHERE contract.status <> 'withdrawn'
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
 SELECT reference                                AS contract,
        substr(said, 1, instr(said, ': ') - 1)   AS verdict,
        substr(said, instr(said, ': ') + 2)      AS evidence

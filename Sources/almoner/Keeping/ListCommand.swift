@@ -50,7 +50,7 @@ struct ListCommand: ParsableCommand {
                     .joined(separator: ",")
             }
             let records = try sheet.read(
-                connection, where: wanted, limit: output.sort == nil ? output.limit : nil,
+                connection, where: wanted, limit: output.firstRows,
                 sortedBy: output.sorting)
             if records.isSorted { output.sort = nil }
             try output.write(records.sheet.asKnown(known))

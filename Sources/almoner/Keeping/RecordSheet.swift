@@ -62,10 +62,10 @@ struct RecordSheet {
         guard sortColumn != nil, let sorting else { return (sheet(rows), false) }
         let order = AnswerSheet(question: "", keys: ["value", "place"], rows: places)
             .sorted(by: "value", descending: sorting.isDescending)
-        let sorted = (order?.rows ?? []).map { place in
+        let sorted = order?.rows.map { place in
             if case .count(let index) = place[1] { rows[Int(index)] } else { [AnswerValue]() }
         }
-        return (sheet(sorted), true)
+        return (sheet(sorted ?? []), true)
     }
 
     func read(_ connection: Connection, id: Int64) throws -> AnswerSheet {

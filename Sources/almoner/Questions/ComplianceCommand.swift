@@ -51,7 +51,8 @@ struct ComplianceCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let own = try rules.map(OwnRules.read) ?? []
-            let options = Compliance.Options(own: own, codes: rule, verdicts: verdict)
+            let options = Compliance.Options(
+                own: own, codes: rule, verdicts: verdict, limit: question.output.firstRows)
             let description = Compliance.description(with: own)
             if list {
                 let rules = try Compliance.list(options, asOf: question.day)

@@ -48,7 +48,8 @@ struct DuplicationServicesCommand: ParsableCommand {
 
     func run() throws {
         let options = Duplication.Options(
-            minOverlap: minOverlap, acrossProvidersOnly: acrossProvidersOnly)
+            minOverlap: minOverlap, acrossProvidersOnly: acrossProvidersOnly,
+            limit: question.output.firstRows)
         try question.answer(Duplication.description) {
             try Duplication.ask(options, $0, of: $1)
         }

@@ -33,7 +33,8 @@ struct KeyDatesCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = KeyDates.Options(within: within, leadMonths: leadMonths)
+        let options = KeyDates.Options(
+            within: within, leadMonths: leadMonths, limit: question.output.firstRows)
         try question.answer(
             KeyDates.description, calendar: { ICalendar($0, madeAt: Clock.instant) }
         ) {

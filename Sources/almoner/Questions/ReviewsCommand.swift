@@ -33,7 +33,8 @@ struct ReviewsCommand: ParsableCommand {
 
     func run() throws {
         let options = Reviews.Options(
-            within: within, overdueOnly: overdue, strategic: strategic)
+            within: within, overdueOnly: overdue, strategic: strategic,
+            limit: question.output.firstRows)
         try question.answer(Reviews.description, calendar: { ICalendar($0, madeAt: Clock.instant) })
         {
             try Reviews.ask(options, $0, of: $1)

@@ -2,23 +2,26 @@ extension Summary {
     /// Which pairs of services can serve more people than are in need. Pairs have services in
     /// common, so that what they cost does not add up: the dearest is told, and no sum.
     static func duplication(_ reading: SummaryReading) throws -> Headline {
-        let rows = try Duplication.ask(
-            Duplication.Options(), reading.context, of: reading.register
-        ).rows
-        let found = rows.filter { $0.verdict == .duplication }
-        let unknown = rows.count { $0.verdict == .unknown }
-        let dearest = found.compactMap(\.overlapCostPence).max()
+        var (pairs, found, unknown) = (0, 0, 0)
+        var dearest: Int64?
+        _ = try Duplication.each(Duplication.Options(), reading.context, of: reading.register) {
+            pairs += 1
+            if $0.verdict == .unknown { unknown += 1 }
+            guard $0.verdict == .duplication else { return }
+            found += 1
+            dearest = [dearest, $0.overlapCostPence].compactMap(\.self).max()
+        }
         let isMapped = try reading.exists(anyServiceCellSQL)
         return reading.headline(
             of: Duplication.description.name,
             [
-                .count("pairs", rows.count),
-                .count("duplications", found.count),
+                .count("pairs", pairs),
+                .count("duplications", found),
                 .count("cannotBeJudged", unknown),
                 .pence("dearestOverlapCostPence", dearest),
             ],
             isMapped
-                ? finding(rows.count, duplications: found.count, unknown: unknown, dearest)
+                ? finding(pairs, duplications: found, unknown: unknown, dearest)
                 : .unknown("No service has a place on the service map"))
     }
 

@@ -3,9 +3,12 @@ extension Summary {
 
     /// What is overdue, and what falls due soon.
     static func reviews(_ reading: SummaryReading) throws -> Headline {
-        let rows = try Reviews.ask(Reviews.Options(), reading.context, of: reading.register).rows
-        let overdue = rows.count { $0.daysUntilDue < 0 }
-        let soon = rows.count { (0...reviewDays).contains($0.daysUntilDue) }
+        let day = reading.context.asOf
+        let lastSoon = day.adding(days: reviewDays)
+        var (overdue, soon) = (0, 0)
+        _ = try Reviews.each(Reviews.Options(), reading.context, of: reading.register) {
+            if $0.nextDue < day { overdue += 1 } else if $0.nextDue <= lastSoon { soon += 1 }
+        }
         return reading.headline(
             of: Reviews.description.name,
             words: "\(Reviews.description.name) --within \(reviewDays)d",
