@@ -130,13 +130,16 @@ package enum Duplication {
     private static func reached(
         from selected: SelectedServices, in register: Connection
     ) throws -> Set<Int64>? {
-        guard let ids = selected.ids, ids.count <= mostNarrowed else { return nil }
-        let cells = try CellReach.rows(of: ids, in: register).map(\.cell)
-        return try CellReach(of: register).services(meeting: Set(cells), in: register).union(ids)
+        guard let ids = selected.ids, ids.count <= mostSelected else { return nil }
+        let cells = Set(try CellReach.rows(of: ids, in: register).map(\.cell))
+        guard cells.count <= mostCells else { return nil }
+        return try CellReach(of: register).services(meeting: cells, in: register).union(ids)
     }
 
-    /// From about so many services on, finding out whom they meet costs more than it saves.
-    private static let mostNarrowed = 1_000
+    /// Above these, finding out whom the selected services meet costs more than it saves: nearly
+    /// every service is one of them.
+    private static let mostSelected = 1_000
+    private static let mostCells = 5_000
 
     /// Whether a filter selects them or not.
     static let withoutCapacitySQL = """
