@@ -80,7 +80,10 @@ package enum Duplication {
         asks: "Who does the same thing for the same people in the same place?",
         sql: ServiceMap.sql + [
             NamedSQL("the services that the filters select", SelectedServices.sql),
+            NamedSQL("the service map of the services selected", ServiceMap.rowsOfSQL),
+            NamedSQL("who serves what these services serve", CellReach.servingSQL),
             NamedSQL("what each service costs in a year", AnnualCosts.sql),
+            NamedSQL("services on the map without a capacity", withoutCapacitySQL),
         ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
@@ -88,8 +91,10 @@ package enum Duplication {
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ServiceOverlap> {
         var rows: [ServiceOverlap] = []
-        let notes = try each(options, context, of: register) { pair in
-            if rows.count < options.limit ?? .max { rows.append(pair) }
+        let notes = try register.snapshot {
+            try each(options, context, of: register) { pair in
+                if rows.count < options.limit ?? .max { rows.append(pair) }
+            }
         }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
@@ -105,20 +110,46 @@ package enum Duplication {
     ) throws -> [String] {
         let day = context.asOf
         let selected = try SelectedServices(context.filters, in: register)
-        let map = try ServiceMap(openOn: day, needUpTo: day.month.year, of: register)
-        let costs = try AnnualCosts.byService(on: day, in: register)
+        let reached = try reached(from: selected, in: register)
+        let estimates = try NewestEstimate.all(upTo: day.month.year, in: register)
+        let map = try ServiceMap(openOn: day, estimates, among: reached, of: register)
+        let costs = try AnnualCosts.byService(on: day, among: reached, in: register)
         var pairs = OverlapWalk(map, costs: costs, options)
         pairs.each(where: { selected.contains($0.id) }, body)
         let unmapped = map.services.indices.count {
             map.footprint(of: $0).isEmpty && selected.contains(map.services[$0].id)
         }
-        let withoutCapacity = map.services.indices.count {
-            !map.footprint(of: $0).isEmpty && map.services[$0].annualCapacity == nil
-        }
+        let withoutCapacity =
+            try register.firstRow(withoutCapacitySQL, ["day": .day(day)]) { Int($0.integer(0)) }
         return notes(
-            unmapped: unmapped, withoutCapacity: withoutCapacity,
+            unmapped: unmapped, withoutCapacity: withoutCapacity ?? 0,
             withoutCost: pairs.servicesWithoutCost, withoutProvider: pairs.pairsWithoutProvider)
     }
+
+    /// All services that can be in a pair, or can add to the capacity in its cells; nil: every one.
+    private static func reached(
+        from selected: SelectedServices, in register: Connection
+    ) throws -> Set<Int64>? {
+        guard let ids = selected.ids, ids.count <= mostSelected else { return nil }
+        let cells = Set(try CellReach.rows(of: ids, in: register).map(\.cell))
+        guard cells.count <= mostCells else { return nil }
+        return try CellReach(of: register).services(meeting: cells, in: register).union(ids)
+    }
+
+    /// Above these, finding out whom the selected services meet costs more than it saves: nearly
+    /// every service is one of them.
+    private static let mostSelected = 1_000
+    private static let mostCells = 5_000
+
+    /// Whether a filter selects them or not.
+    static let withoutCapacitySQL = """
+        SELECT count(*) AS services
+          FROM service
+         WHERE service.annual_capacity IS NULL
+           AND (service.opened_on IS NULL OR service.opened_on <= :day)
+           AND (service.closed_on IS NULL OR service.closed_on >= :day)
+           AND EXISTS (SELECT 1 FROM service_cell WHERE service_cell.service = service.id)
+        """
 
     private static let capacityKey = "sharedCapacityPeople"
     private static let costKey = "overlapCostPence"

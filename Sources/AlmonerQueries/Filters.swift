@@ -73,7 +73,8 @@ package struct Selection: Sendable {
                 Selection.servicesSQL,
                 [
                     "careGroup": json(filters.careGroup), "need": json(filters.need),
-                    "areas": areas, "serviceType": json(filters.serviceType),
+                    "areas": areas, "near": try Selection.servicesNear(areas, in: register),
+                    "serviceType": json(filters.serviceType),
                     "provision": json(filters.provision),
                 ], in: register) : .null
         let selectsContracts =
@@ -112,7 +113,8 @@ package struct Selection: Sendable {
         SELECT service.id AS id
           FROM service
           LEFT JOIN service_type ON service_type.id = service.service_type
-         WHERE (:serviceType IS NULL
+         WHERE (:near IS NULL OR service.id IN (SELECT value FROM json_each(:near)))
+           AND (:serviceType IS NULL
                 OR service_type.code IN (SELECT value FROM json_each(:serviceType)))
            AND (:provision IS NULL
                 OR service.provision IN (SELECT value FROM json_each(:provision)))
@@ -149,6 +151,35 @@ package struct Selection: Sendable {
                               FROM v_area_below AS above
                              WHERE above.descendant IN (SELECT value FROM json_each(:areas))))))
          ORDER BY service.id
+        """
+
+    /// The services with a map row in one of a few areas or above it: found by the index on areas,
+    /// so that not every service has to be asked. Null where the areas are many.
+    private static func servicesNear(
+        _ areas: SQLValue, in register: Connection
+    ) throws -> SQLValue {
+        let values = ["areas": areas]
+        let areFew = try register.firstRow(areFewSQL, values) { $0.integer(0) == 1 } ?? false
+        return areFew ? try ids(nearSQL, values, in: register) : .null
+    }
+
+    /// Null areas are none: not few, but all.
+    static let areFewSQL = """
+        SELECT count(*) BETWEEN 1 AND 1 + (SELECT count(*) / 8 FROM area) AS are_few
+          FROM json_each(:areas)
+        """
+
+    static let nearSQL = """
+        SELECT DISTINCT service_cell.service AS id
+          FROM service_cell
+         WHERE service_cell.area IN (
+                SELECT value
+                  FROM json_each(:areas)
+                 UNION
+                SELECT above.ancestor
+                  FROM v_area_below AS above
+                 WHERE above.descendant IN (SELECT value FROM json_each(:areas)))
+         ORDER BY id
         """
 
     static let contractsSQL = """

@@ -97,22 +97,20 @@ package struct ServiceMap: Sendable {
 extension ServiceMap {
     /// - Parameters:
     ///   - day: the services open on it are taken.
-    ///   - year: the calendar year after which no estimate of need counts.
+    ///   - estimates: all that count.
     ///   - wanted: only these services; nil for all.
-    package init(
-        openOn day: Day, needUpTo year: Int, among wanted: Set<Int64>? = nil,
+    init(
+        openOn day: Day, _ estimates: [NewestEstimate], among wanted: Set<Int64>?,
         of register: Connection
     ) throws {
         careGroups = try LeafTree.careGroups(of: register)
         needs = try LeafTree.needs(of: register)
         areas = try LeafTree.areas(of: register)
-        services = try ServiceMap.openServices(on: day, in: register).filter { service in
-            wanted.map { $0.contains(service.id) } ?? true
-        }
+        services = try ServiceMap.openServices(on: day, among: wanted, in: register)
         let packing = CellPacking(careGroups: careGroups, needs: needs, areas: areas)
         let keys = try ServiceMap.footprintKeys(
             of: services, among: wanted, packing, in: register)
-        let people = try ServiceMap.needPeople(upTo: year, packing, in: register)
+        let people = ServiceMap.needPeople(estimates, packing)
         var cells: [Cell] = []
         var numbers: [UInt64: Int32] = [:]
         var entryCells: [Int32] = []

@@ -6,7 +6,7 @@ import AlmonerStore
 /// have a line under such an agreement.
 struct SelectedServices {
     /// Nil where everything is selected.
-    private let ids: Set<Int64>?
+    let ids: Set<Int64>?
 
     /// - Throws: `UnknownCode` for a code the register does not have.
     init(_ filters: Filters, in register: Connection) throws {

@@ -54,7 +54,7 @@ extension ServiceMap {
         NamedSQL("the tree of areas", LeafTree.areasSQL),
         NamedSQL("the services open on the day", openServicesSQL),
         NamedSQL("the rows of the service map", rowsSQL),
-        NamedSQL("the estimates of need up to the year, oldest first", estimatesSQL),
+        NamedSQL("all estimates of need up to the year, oldest first", NewestEstimate.sql),
     ]
 
     static let openServicesSQL = """
@@ -66,13 +66,17 @@ extension ServiceMap {
                service.max_age         AS max_age,
                service.annual_capacity AS annual_capacity
           FROM service
-         WHERE (service.opened_on IS NULL OR service.opened_on <= :day)
+         WHERE (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+           AND (service.opened_on IS NULL OR service.opened_on <= :day)
            AND (service.closed_on IS NULL OR service.closed_on >= :day)
          ORDER BY service.reference
         """
 
-    static func openServices(on day: Day, in register: Connection) throws -> [Service] {
-        try register.rows(openServicesSQL, ["day": .day(day)]) { statement in
+    static func openServices(
+        on day: Day, among wanted: Set<Int64>?, in register: Connection
+    ) throws -> [Service] {
+        let values: [String: SQLValue] = ["day": .day(day), "services": .services(wanted)]
+        return try register.rows(openServicesSQL, values) { statement in
             let youngest = statement.optionalInteger(4) ?? Int64(UInt8.min)
             let oldest = statement.optionalInteger(5) ?? Int64(UInt8.max)
             return Service(
@@ -125,7 +129,7 @@ extension ServiceMap {
             ranges[place] = first..<all.count
         }
         let sql = wanted == nil ? rowsSQL : rowsOfSQL
-        let values = wanted.map { ["services": SQLValue.ids($0.sorted())] } ?? [:]
+        let values = wanted.map { ["services": SQLValue.ids($0)] } ?? [:]
         try register.withStatement(sql, values) { statement in
             while try statement.step() {
                 let id = statement.integer(0)
@@ -154,33 +158,26 @@ extension ServiceMap {
         keys.removeSubrange(kept...)
     }
 
-    /// Oldest first within a cell, so that the newest is the last one seen.
-    static let estimatesSQL = """
-        SELECT need_estimate.care_group AS care_group,
-               need_estimate.need       AS need,
-               need_estimate.area       AS area,
-               need_estimate.people     AS people
-          FROM need_estimate
-         WHERE need_estimate.year <= :year
-         ORDER BY need_estimate.need, need_estimate.care_group, need_estimate.area,
-                  need_estimate.year
-        """
-
-    /// People in need in each leaf cell, by its newest estimate up to the year. A suppressed
-    /// newest one makes the need unknown: an older figure would tell what was to be hidden.
+    /// People in need in each leaf cell, by its newest estimate. A suppressed one makes the need
+    /// unknown: an older figure would tell what was to be hidden.
     static func needPeople(
-        upTo year: Int, _ packing: CellPacking, in register: Connection
-    ) throws -> [UInt64: Int64] {
+        _ estimates: [NewestEstimate], _ packing: CellPacking
+    ) -> [UInt64: Int64] {
         var people: [UInt64: Int64] = [:]
-        try register.withStatement(estimatesSQL, ["year": .integer(Int64(year))]) { statement in
-            while try statement.step() {
-                let key = packing.key(
-                    careGroup: statement.integer(0), need: statement.integer(1),
-                    area: statement.integer(2))
-                if let key { people[key] = statement.optionalInteger(3) }
-            }
+        people.reserveCapacity(estimates.count)
+        for estimate in estimates {
+            let cell = estimate.cell
+            let key = packing.key(careGroup: cell.careGroup, need: cell.need, area: cell.area)
+            if let key { people[key] = estimate.people }
         }
         return people
+    }
+}
+
+extension SQLValue {
+    /// Nil: all of them.
+    fileprivate static func services(_ wanted: Set<Int64>?) -> SQLValue {
+        wanted.map { .ids($0) } ?? .null
     }
 }
 
@@ -192,7 +189,9 @@ enum AnnualCosts {
         SELECT v_line_term.service              AS service,
                v_line_term.planned_annual_pence AS annual_pence
           FROM v_line_term
-         WHERE v_line_term.first_day <= :day
+         WHERE (:services IS NULL
+                OR v_line_term.service IN (SELECT value FROM json_each(:services)))
+           AND v_line_term.first_day <= :day
            AND (v_line_term.last_day IS NULL OR v_line_term.last_day >= :day)
            AND v_line_term.planned_annual_pence IS NOT NULL
          ORDER BY v_line_term.contract_line
@@ -200,9 +199,14 @@ enum AnnualCosts {
 
     /// Pence a year by service: the planned volume × price of its lines open on the day. A service
     /// none of whose lines has both is not there.
-    static func byService(on day: Day, in register: Connection) throws -> [Int64: Double] {
+    ///
+    /// - Parameter wanted: only these services; nil for all.
+    static func byService(
+        on day: Day, among wanted: Set<Int64>?, in register: Connection
+    ) throws -> [Int64: Double] {
         var costs: [Int64: Double] = [:]
-        try register.withStatement(sql, ["day": .day(day)]) { statement in
+        let values: [String: SQLValue] = ["day": .day(day), "services": .services(wanted)]
+        try register.withStatement(sql, values) { statement in
             while try statement.step() {
                 costs[statement.integer(0), default: 0] += statement.real(1)
             }

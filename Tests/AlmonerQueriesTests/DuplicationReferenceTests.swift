@@ -81,4 +81,38 @@ struct DuplicationReferenceTests {
             try ask(Duplication.Options(), filters)
                 == all.filter { provider($0.serviceA) == "P1" || provider($0.serviceB) == "P1" })
     }
+
+    @Test("a filter on a tree keeps the pairs of services there, or above", arguments: 1...20)
+    func trees(seed: UInt64) throws {
+        let reference = ReferenceServices(seed: seed, serviceCount: 14)
+        let register = try TestRegister()
+        try reference.add(to: register)
+        let day = try #require(Day("2026-09-30"))
+        let ask = { (filters: Filters) in
+            try Duplication.ask(
+                Duplication.Options(), QuestionContext(asOf: day, filters: filters),
+                of: register.connection)
+        }
+        let all = try ask(Filters()).rows
+        let parts: [WritableKeyPath<Filters, [String]>] = [\.careGroup, \.need, \.area]
+        for (dimension, tree) in reference.trees.enumerated() {
+            for node in tree {
+                let meeting = Set(
+                    reference.services.filter { service in
+                        service.rows.map { $0[dimension] }.contains {
+                            reference.isBelow($0, node.code, in: tree)
+                                || reference.isBelow(node.code, $0, in: tree)
+                        }
+                    }.map(\.reference))
+                var filters = Filters()
+                filters[keyPath: parts[dimension]] = [node.code]
+                #expect(
+                    try ask(filters).rows
+                        == all.filter {
+                            meeting.contains($0.serviceA.reference)
+                                || meeting.contains($0.serviceB.reference)
+                        })
+            }
+        }
+    }
 }

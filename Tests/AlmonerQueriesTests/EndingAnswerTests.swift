@@ -174,11 +174,11 @@ struct EndingAnswerTests {
                 #expect(isSmall, "\(named.purpose): \(step)")
             }
         }
-        let serving = Ending.description.sql.filter { $0.text.contains(":pairs") }
+        let serving = Ending.description.sql.filter { $0.text.contains(":areas") }
         let plan = try connection.rows("EXPLAIN QUERY PLAN \(serving[0].text)") { $0.text(3) }
         #expect(
-            plan.last
-                == "SEARCH service_cell USING COVERING INDEX service_cell_by_cell (care_group=? AND need=?)"
+            plan.first
+                == "SEARCH service_cell USING COVERING INDEX service_cell_by_cell (care_group=? AND need=? AND area=?)"
         )
     }
 }

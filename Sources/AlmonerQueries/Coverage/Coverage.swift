@@ -53,7 +53,6 @@ package enum Coverage {
             NamedSQL("the care groups that the filters take in", CoverageScope.careGroupsSQL),
             NamedSQL("the needs that the filters take in", CoverageScope.needsSQL),
             NamedSQL("the areas that the filters take in", CoverageScope.areasSQL),
-            NamedSQL("all estimates of need up to the year, oldest first", NewestEstimate.sql),
             NamedSQL("with --at: services that close or open until then", LastingServices.datesSQL),
             NamedSQL("with --at: the agreements of each service", LastingServices.agreementsSQL),
             NamedSQL("care groups by name", CoverageNames.careGroupSQL),

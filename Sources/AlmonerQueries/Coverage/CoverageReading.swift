@@ -4,9 +4,8 @@ import AlmonerStore
 /// All that the question rests on, as the register has it.
 struct CoverageReading {
     let options: Coverage.Options
-    /// The services open on the day asked, weighed by the need of the year asked.
+    /// The selected services open on the day asked, weighed by the need of the year asked.
     let map: ServiceMap
-    let isSelected: [Bool]
     let scope: CoverageScope
     let estimates: [NewestEstimate]
     /// Nil where the question is about the day asked.
@@ -28,9 +27,8 @@ struct CoverageReading {
             return try LastingServices(from: asOf, to: then, in: register)
         }
         opening = lasting?.opening.count { selected.contains($0) } ?? 0
-        map = try ServiceMap(openOn: asOf, needUpTo: year, of: register)
-        isSelected = map.services.map { selected.contains($0.id) }
         estimates = try NewestEstimate.all(upTo: year, in: register)
+        map = try ServiceMap(openOn: asOf, estimates, among: selected.ids, of: register)
     }
 
     /// Of a part of the map, cell by cell: all its services count.
@@ -43,7 +41,6 @@ struct CoverageReading {
         self.lasting = lasting
         self.estimates = estimates
         scope = try CoverageScope(Filters(), in: register)
-        isSelected = Array(repeating: true, count: map.services.count)
         opening = 0
     }
 }

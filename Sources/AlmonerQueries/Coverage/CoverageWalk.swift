@@ -38,7 +38,7 @@ struct CoverageWalk {
     }
 
     private mutating func addServedCells() {
-        for place in map.services.indices where reading.isSelected[place] {
+        for place in map.services.indices {
             for entry in map.footprint(of: place) {
                 let number = Int(map.entryCells[entry])
                 guard rowsOfCells[number] == nil else { continue }
@@ -119,7 +119,7 @@ struct CoverageWalk {
     // MARK: Capacity
 
     mutating func addServices() {
-        for (place, service) in map.services.enumerated() where reading.isSelected[place] {
+        for (place, service) in map.services.enumerated() {
             let lasts = reading.lasting?.lasts(service.id) ?? true
             var isShown = false
             for entry in map.footprint(of: place) {
@@ -191,9 +191,7 @@ extension CoverageWalk {
     }
 
     private func serviceNotes(of rows: [CoverageRow]) -> [CountedNote] {
-        let unmapped = map.services.indices.count {
-            reading.isSelected[$0] && map.footprint(of: $0).isEmpty
-        }
+        let unmapped = map.services.indices.count { map.footprint(of: $0).isEmpty }
         return [
             CountedNote(
                 count: Int64(unmapped),

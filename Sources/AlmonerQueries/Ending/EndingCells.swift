@@ -11,7 +11,7 @@ struct EndingCells {
             return
         }
         let map = try ServiceMap(
-            openOn: days.asOf, needUpTo: days.dayAfter.month.year, among: services.reach.services,
+            openOn: days.asOf, services.reach.allEstimates, among: services.reach.services,
             of: register)
         func walk(_ lasting: LastingServices) throws -> CoverageWalk {
             var walk = CoverageWalk(
