@@ -14,7 +14,7 @@ import exports
 import imports
 import questions
 import registers
-from measuring import AS_OF, OURS, Contender, Result, Sizes, Workshop, say, take_turns
+from measuring import OURS, Contender, Result, Sizes, Workshop, say, take_turns
 
 # Rows of the job that shows what a program costs before the first row.
 HANDFUL = 10
@@ -58,9 +58,9 @@ def growing_map(workshop: Workshop, services: int) -> list[Contender]:
 def asking(
     workshop: Workshop, register: str, asked: list[questions.Question], of_what: str = ""
 ) -> list[Contender]:
-    common = ["--register", workshop.path(register), "--as-of", AS_OF, "--format", "csv"]
     return ours(workshop, {
-        question.job + of_what: [workshop.ours(*question.words, *common)] for question in asked})
+        question.job + of_what: [questions.ours(workshop, register, question)]
+        for question in asked})
 
 
 def ours(workshop: Workshop, jobs: dict[str, list[list[str]]]) -> list[Contender]:

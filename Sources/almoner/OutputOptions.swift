@@ -78,6 +78,10 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         return (String(key), direction == "desc")
     }
 
+    func unknownColumn(among keys: [String]) -> UsageError {
+        UsageError("--columns takes some of the columns \(keys.joined(separator: ", "))")
+    }
+
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
         guard format != .ics else {
@@ -112,7 +116,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         if let columns {
             let wanted = columns.split(separator: ",").map(String.init)
             guard let only = sheet.only(wanted) else {
-                throw UsageError("--columns takes some of the columns \(keys)")
+                throw unknownColumn(among: sheet.columns.map(\.key))
             }
             sheet = only
         }

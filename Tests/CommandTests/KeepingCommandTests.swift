@@ -1,3 +1,4 @@
+import AlmonerModel
 import Foundation
 import TestSupport
 import Testing
@@ -18,6 +19,20 @@ struct KeepingCommandTests {
         #expect(outcome.status == 0, "\(outcome)", sourceLocation: location)
         #expect(outcome.output == output, sourceLocation: location)
         #expect(outcome.complaint == "", sourceLocation: location)
+    }
+
+    @Test(
+        "a list that is sorted holds what one that is not does, to the byte",
+        arguments: ["csv", "json", "jsonl"])
+    func sorted(format: String) throws {
+        for table in RegisterTables.all {
+            let plain = try trial.almoner("list", table.plural, "--format", format)
+            #expect(plain.status == 0, "\(table.plural)")
+            // By the key they are sorted already.
+            let sorted = try trial.almoner(
+                "list", table.plural, "--format", format, "--sort", table.key[0])
+            #expect(sorted.output == plain.output, "\(table.plural)")
+        }
     }
 
     @Test("a record is added, shown, changed, and withdrawn with its reason")

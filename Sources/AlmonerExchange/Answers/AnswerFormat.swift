@@ -38,12 +38,11 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
         case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json:
-            try AnswerFormat.writeJSON(sheet, to: output) {
-                for (index, row) in sheet.rows.enumerated() {
-                    let object = AnswerFormat.object(sheet.columns, row)
-                    try output.write((index == 0 ? "\n  " : ",\n  ") + object)
+            try AnswerFormat.writeJSON(sheet, to: output) { beginRow in
+                for row in sheet.rows {
+                    try beginRow()
+                    try output.write(AnswerFormat.object(sheet.columns, row))
                 }
-                if !sheet.rows.isEmpty { try output.write("\n") }
             }
         case .jsonl:
             for row in sheet.rows {
@@ -89,9 +88,10 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
 
     // MARK: JSON
 
-    /// - Parameter rows: writes what stands between the brackets.
+    /// - Parameter rows: writes the rows, and says before each that it begins.
     static func writeJSON(
-        _ sheet: AnswerSheet, to output: Output, rows: () throws -> Void
+        _ sheet: AnswerSheet, to output: Output,
+        rows: (_ beginRow: () throws -> Void) throws -> Void
     ) throws {
         let filters = sheet.filters.named.map { name, codes in
             "\(jsonQuoted(name)): [\(codes.map(jsonQuoted).joined(separator: ", "))]"
@@ -110,9 +110,13 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             "period": \(period ?? "null"), \
             "filters": {\(filters.joined(separator: ", "))}, "rows": [
             """)
-        try rows()
+        var isEmpty = true
+        try rows {
+            try output.write(isEmpty ? "\n  " : ",\n  ")
+            isEmpty = false
+        }
         let notes = sheet.notes.map(jsonQuoted).joined(separator: ", ")
-        try output.write("], \"notes\": [\(notes)]}\n")
+        try output.write("\(isEmpty ? "" : "\n")], \"notes\": [\(notes)]}\n")
     }
 
     private static func object(_ columns: [AnswerSheet.Column], _ row: [AnswerValue]) -> String {

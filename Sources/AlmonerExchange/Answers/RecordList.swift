@@ -35,14 +35,11 @@ package struct RecordList {
             }
         }
         let list = AnswerSheet(question: "list \(table.plural)", keys: [], rows: [])
-        try AnswerFormat.writeJSON(past.map(list.asKnown) ?? list, to: output) {
-            var isEmpty = true
+        try AnswerFormat.writeJSON(past.map(list.asKnown) ?? list, to: output) { beginRow in
             try forEach { record in
-                try output.write(isEmpty ? "\n  " : ",\n  ")
+                try beginRow()
                 try writeObject(record, members, to: output)
-                isEmpty = false
             }
-            if !isEmpty { try output.write("\n") }
         }
     }
 
@@ -52,10 +49,8 @@ package struct RecordList {
         var writer = CSVWriter(output)
         for (column, _) in columns { try writer.cell(column.name) }
         try writer.endRecord()
-        try forEach { record in
-            for (_, form) in columns { try writer.cell(of: record, form) }
-            try writer.endRecord()
-        }
+        let forms = columns.map(\.form)
+        try forEach { try writer.record($0, forms) }
     }
 
     // MARK: JSON

@@ -60,8 +60,7 @@ package struct CSVExport {
                 leftOut += 1
                 return
             }
-            for form in forms { try writer.cell(of: record, form) }
-            try writer.endRecord()
+            try writer.record(record, forms)
             count += 1
             if count % CSVExport.recordsBetweenProgress == 0 { progress(count) }
         }

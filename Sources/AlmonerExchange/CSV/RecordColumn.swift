@@ -44,8 +44,13 @@ struct RecordColumn {
 }
 
 extension CSVWriter {
+    mutating func record(_ record: Statement, _ columns: [RecordColumn]) throws {
+        for column in columns { try cell(of: record, column) }
+        try endRecord()
+    }
+
     /// The cell as canonical CSV has it. Text goes from SQLite to the file as it lies there.
-    mutating func cell(of record: Statement, _ column: RecordColumn) throws {
+    private mutating func cell(of record: Statement, _ column: RecordColumn) throws {
         if record.isNull(column.position) { return try cell(CellBytes(start: nil, count: 0)) }
         switch column.form {
         case .money: try pounds(record.integer(column.position))

@@ -64,9 +64,7 @@ struct ListCommand: ParsableCommand {
             let column = table.columns.first { RecordSheet.isNamed($0, String(name)) }
             guard let column else {
                 let form = RecordSheet.Form(output.chosenFormat)
-                throw UsageError(
-                    "--columns takes some of the columns "
-                        + table.columns.map(form.key).joined(separator: ", "))
+                throw output.unknownColumn(among: table.columns.map(form.key))
             }
             return column.name
         }
