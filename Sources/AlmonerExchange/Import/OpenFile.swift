@@ -13,6 +13,7 @@ final class OpenFile {
     /// Where numbers of persons are looked for.
     let watched: [WatchedColumn]
 
+    private let isSheet: Bool
     private let connection: Connection
     private let writers: [RecordWriter]
     private let arena = Arena()
@@ -28,6 +29,7 @@ final class OpenFile {
         self.rejects = rejects
         self.watched = watched
         name = file.name
+        isSheet = file.isSheet
         table = file.table
         var touched: [String: TouchedRecords] = [:]
         writers = try routes.map { route in
@@ -43,6 +45,14 @@ final class OpenFile {
     /// What is wrong with a row before anybody asks what its cells mean.
     func problem(with row: [CellBytes]) -> CellProblem? {
         guard row.count == header.names.count else {
+            if isSheet {
+                return CellProblem(
+                    .raggedRow,
+                    """
+                    a cell to the right of the last heading holds something: empty it, or give the \
+                    column a heading
+                    """)
+            }
             return CellProblem(
                 .raggedRow,
                 """
@@ -55,6 +65,16 @@ final class OpenFile {
             return CellProblem(problem.reason, column: header.names[index], problem.remedy)
         }
         return nil
+    }
+
+    /// Of the cells that could not be read, those that something is taken from.
+    func problems(of faults: [CellFault]) -> [CellProblem] {
+        let taken = Set(routes.flatMap { route in route.sources.flatMap(\.places) })
+        return faults.filter { taken.contains($0.place) || $0.place >= header.names.count }.map {
+            let heading =
+                $0.place < header.names.count ? header.names[$0.place] : "column \($0.place + 1)"
+            return CellProblem($0.problem.reason, column: heading, $0.problem.remedy)
+        }
     }
 
     /// Writes the records of one row: all of them or none.
