@@ -60,7 +60,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     var isForProgram: Bool {
         switch chosenFormat {
         case .csv, .json, .jsonl: true
-        case .table, .markdown, .ics: false
+        case .table, .markdown, .ics, .xlsx: false
         }
     }
 
@@ -86,6 +86,9 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         let format = chosenFormat
         guard format != .ics else {
             throw UsageError("--format ics goes with reviews and key-dates, which are about days")
+        }
+        if format == .xlsx, isTerminal(STDOUT_FILENO) {
+            throw UsageError("--format xlsx makes a workbook: send it to a file, > answer.xlsx")
         }
         let output = Output()
         let isShortened = try format.write(try arranged(sheet), to: output, width: terminalWidth)

@@ -93,6 +93,12 @@ enum SerialDay {
         }
     }
 
+    /// The number that spreadsheets have for a day; nil before March 1900, where not all count alike.
+    static func serial(of day: Day) -> Int? {
+        let serial = day.number + 25_569
+        return serial > 60 && Double(serial) < lastSerial ? serial : nil
+    }
+
     /// `14:30:00`, and beyond a day on.
     static func time(_ serial: Double) -> String? {
         guard serial >= 0, serial < lastSerial else { return nil }
