@@ -15,11 +15,11 @@ package enum Gzip {
         return bytes + little(checksum(content), 4) + little(UInt32(content.count), 4)
     }
 
-    private static func little(_ number: UInt32, _ count: Int) -> [UInt8] {
+    static func little(_ number: UInt32, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * UInt32($0))) }
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var sum: UInt32 = 0xFFFF_FFFF
         for byte in bytes {
             sum ^= UInt32(byte)

@@ -14,8 +14,8 @@ package enum RowEvent {
 
 /// A cell that cannot be read, by its place in the row.
 package struct CellFault {
-    let place: Int
-    let problem: CellProblem
+    package let place: Int
+    package let problem: CellProblem
 }
 
 /// Rows of a file one at a time, whatever kind of file it is.

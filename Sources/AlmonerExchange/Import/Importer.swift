@@ -189,12 +189,13 @@ package final class Importer {
         }
         for column in file.watched { column.look(at: row[column.place], line: line) }
         do {
-            count(try file.write(row), file, line: line, row: row)
-        } catch let refusal as RoutedRefusal {
-            if refusal.isWorthAnotherTry {
-                try postponed?.add(file: file.number, line: line, cells: row)
-                return
+            let numbered = try file.repeats.numbered(row)
+            do {
+                count(try file.write(numbered), file, line: line, row: row)
+            } catch let refusal as RoutedRefusal where refusal.isWorthAnotherTry {
+                try postponed?.add(file: file.number, line: line, cells: numbered)
             }
+        } catch let refusal as RoutedRefusal {
             try refuse(refusal.problems, file, line: line, row: row, refusal.route)
         }
     }
@@ -271,7 +272,9 @@ package final class Importer {
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }
-            try refuse(refusal.problems, file, line: line, row: row, refusal.route)
+            try refuse(
+                refusal.problems, file, line: line, row: file.repeats.withoutNumbers(row),
+                refusal.route)
             return true
         }
     }

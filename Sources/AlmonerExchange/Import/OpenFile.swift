@@ -13,6 +13,7 @@ final class OpenFile {
     /// Where numbers of persons are looked for.
     let watched: [WatchedColumn]
 
+    let repeats: RepeatNumbers
     private let isSheet: Bool
     private let connection: Connection
     private let writers: [RecordWriter]
@@ -28,6 +29,7 @@ final class OpenFile {
         self.routes = routes
         self.rejects = rejects
         self.watched = watched
+        repeats = RepeatNumbers(routes)
         name = file.name
         isSheet = file.isSheet
         table = file.table

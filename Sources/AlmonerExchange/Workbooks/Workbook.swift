@@ -73,7 +73,7 @@ package final class Workbook {
     }
 
     /// Begins to read a sheet; one that was being read before is given up.
-    func rows(
+    package func rows(
         of sheet: Sheet, whenInterrupted: @escaping () throws -> Void = {}
     ) throws -> SheetReader {
         let texts = try sharedTexts ?? readSharedTexts(whenInterrupted)
