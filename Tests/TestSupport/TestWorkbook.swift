@@ -29,7 +29,9 @@ package struct TestWorkbook {
     package var zip: ZipFile {
         let list = sheets.enumerated().map { index, sheet in
             let state = sheet.state.map { " state=\"\($0)\"" } ?? ""
-            return "<sheet name=\"\(sheet.name)\" sheetId=\"\(index + 1)\"\(state) r:id=\"r\(index)\"/>"
+            return """
+                <sheet name="\(sheet.name)" sheetId="\(index + 1)"\(state) r:id="r\(index)"/>
+                """
         }
         let targets = sheets.indices.map {
             "<Relationship Id=\"r\($0)\" Type=\"x/worksheet\" Target=\"worksheets/s\($0).xml\"/>"
