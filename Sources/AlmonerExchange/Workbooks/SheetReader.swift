@@ -157,7 +157,7 @@ package final class SheetReader: RowReader, XMLListener {
             throw InputError(
                 .wrongContent,
                 """
-                \(place):\(line): the sheet has more than \(WorkbookLimits.mostCells >> 20) \
+                \(place):\(line): the sheet has more than \(WorkbookLimits.mostCells / 1_000_000) \
                 million cells: take empty rows and columns out of it, or save it as CSV UTF-8
                 """)
         }

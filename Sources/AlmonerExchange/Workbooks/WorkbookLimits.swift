@@ -4,7 +4,7 @@ enum WorkbookLimits {
     static let mostRows = 1_048_576
     static let mostColumns = 16_384
     /// Cells of one sheet, empty ones that only carry a format included.
-    static let mostCells = 1 << 26
+    static let mostCells = 64_000_000
     static let mostParts = 10_000
     /// Bytes of one part of the file, unpacked.
     static let largestPart = 1 << 30
