@@ -83,11 +83,14 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             if suggestMap { return try writeSuggestion() }
-            let files = try self.files()
+            let format = PublishedFormat(rawValue: sources[0])
+            let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
-            let report = try importer.run(files)
+            let report =
+                try format.map { try importer.run(try published($0, connection)) }
+                ?? importer.run(files)
             meter.clear()
             let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: onError == .skip)
             for line in text.problems { complain(line) }
@@ -97,6 +100,18 @@ struct ImportCommand: ParsableCommand {
                 throw isTaken ? ExitStatus.findings : ExitStatus.wrongInput
             }
         }
+    }
+
+    private func published(
+        _ format: PublishedFormat, _ connection: Connection
+    ) throws -> [any RecordSource] {
+        guard sources.count > 1 else {
+            throw UsageError("name the files too: almoner import \(format.rawValue) FILE")
+        }
+        if map != nil || rejects != nil {
+            throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
+        }
+        return try sources.dropFirst().map { try format.source($0, connection) }
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -44,6 +44,13 @@ package struct Header: Sendable {
             """)
     }
 
+    /// Of records that no file has as rows.
+    init(names: [String]) {
+        self.names = names
+        line = 0
+        foreignSeparator = nil
+    }
+
     private init(_ reader: CSVReader, _ file: ImportFile) throws {
         line = reader.line
         foreignSeparator = reader.cells.count == 1 ? Header.separator(in: reader.cells[0]) : nil

@@ -47,6 +47,9 @@ package final class RecordWriter {
     private let satellites: Satellites
     /// Which of the columns name sets.
     private let setColumns: [Int]
+    private let keepsWhatIsUnsaid: Bool
+    /// The stored columns that the last record says nothing about.
+    private var unsaid: [Int] = []
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -71,11 +74,12 @@ package final class RecordWriter {
     ///   - columns: those that the records will have, in their order.
     ///   - lenient: links that are left unknown where the register lacks the record they name.
     ///   - onlyAddingToSets: roles and identifiers that a cell leaves out are kept.
+    ///   - keepsWhatIsUnsaid: a cell without an address leaves what the register holds.
     ///   - touched: what other writers of this table have written from the same file.
     package init(
         _ connection: Connection, _ table: Table, columns: [Column], dates: DateOrder = .iso,
         expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused,
-        lenient: Set<String> = [], onlyAddingToSets: Bool = false,
+        lenient: Set<String> = [], onlyAddingToSets: Bool = false, keepsWhatIsUnsaid: Bool = false,
         touched: TouchedRecords = TouchedRecords()
     ) throws {
         self.connection = connection
@@ -84,6 +88,7 @@ package final class RecordWriter {
         self.expectation = expectation
         self.repetition = repetition
         self.touched = touched
+        self.keepsWhatIsUnsaid = keepsWhatIsUnsaid
         let sql = TableSQL(table: table)
         let stored = TableSQL.stored(columns)
         self.stored = stored
@@ -173,6 +178,7 @@ package final class RecordWriter {
         warnings.removeAll(keepingCapacity: true)
         leftUnknown.removeAll(keepingCapacity: true)
         line = LineParts()
+        unsaid.removeAll(keepingCapacity: true)
         var problems: [CellProblem] = []
         let isEarly = try convert(cells, &problems)
         if problems.isEmpty, lineResolver != nil {
@@ -194,6 +200,7 @@ package final class RecordWriter {
         for (index, intake) in intakes.enumerated() {
             do {
                 if let place = intake.place {
+                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil { unsaid.append(place) }
                     values[place] = try intake.value(of: cells[index], arena: arena)
                     if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
                 } else {
@@ -337,6 +344,9 @@ package final class RecordWriter {
         }
         defer { lookup.reset() }
         guard try lookup.step() else { return nil }
+        for place in unsaid where changeable.contains(place) {
+            values[place] = lookup.cellValue(Int32(place + 1), arena: arena)
+        }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
         return (lookup.integer(0), differs)
     }
