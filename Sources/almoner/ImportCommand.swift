@@ -12,8 +12,9 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring in files, all of it or nothing.",
         discussion: """
-            Give a folder of canonical CSV files, or a table and its files; - is standard input, \
-            and .csv.gz is unpacked. Importing again changes only what differs. A file with \
+            Give a folder of canonical CSV files, or a table and its files, or a published format \
+            (\(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", "))) and its files; \
+            - is standard input, and gzip is unpacked. Importing again changes only what differs. A file with \
             somebody else's columns takes a map, a file of yours or one that comes with the \
             program (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map \
             writes a first one.
@@ -28,7 +29,8 @@ struct ImportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A folder, or a table and its files.", valueName: "folder | table file"))
+            "A folder, or a table or a published format and its files.",
+            valueName: "folder | table file | format file"))
     var sources: [String]
 
     @Option(

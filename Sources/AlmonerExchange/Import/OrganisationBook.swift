@@ -102,7 +102,9 @@ final class OrganisationBook {
     }
 
     private func holder(of scheme: String, _ value: String) throws -> String? {
-        let normal = (try? Identifier.normalised(value, scheme: scheme)) ?? value
+        // What is no number of its list is nobody's, and is refused when the record is taken.
+        let normal: String
+        do { normal = try Identifier.normalised(value, scheme: scheme) } catch { return nil }
         return try connection.firstRow(
             """
             SELECT organisation.reference
