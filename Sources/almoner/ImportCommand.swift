@@ -113,7 +113,7 @@ struct ImportCommand: ParsableCommand {
         if map != nil || rejects != nil {
             throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
         }
-        return try sources.dropFirst().map { try format.source($0, connection) }
+        return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -27,16 +27,16 @@ struct FormatTesting {
 
     @discardableResult
     func bringFixture(
-        _ name: String, _ options: ImportOptions = ImportOptions()
+        _ name: String, encoding: Encoding = .utf8, _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
-        try bringFiles([MapTesting.fixture(name)], options)
+        try bringFiles([MapTesting.fixture(name)], encoding: encoding, options)
     }
 
     func bringFiles(
-        _ paths: [String], _ options: ImportOptions = ImportOptions()
+        _ paths: [String], encoding: Encoding = .utf8, _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
         try Importer(register.connection, options).run(
-            try paths.map { try format.source($0, register.connection) })
+            try paths.map { try format.source($0, register.connection, encoding: encoding) })
     }
 
     /// The cells of each row with `|` between, unknown as nothing.

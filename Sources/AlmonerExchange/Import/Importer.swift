@@ -296,7 +296,7 @@ package final class Importer {
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
         let intake = RecordIntake(progress: progress) { [unowned self] record in
-            let feed = try self.feed(record.table, of: source.name, load)
+            let feed = try self.feed(record.table, of: source, load)
             try RecordFeed.withRow(of: record) { row in
                 try self.take(row, line: record.line, feed)
             }
@@ -313,15 +313,17 @@ package final class Importer {
         try retryPostponed()
     }
 
-    private func feed(_ table: Table, of file: String, _ load: FirstLoad) throws -> OpenFile {
+    private func feed(
+        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+    ) throws -> OpenFile {
         if let feed = feeds[table.name] { return feed }
         report.begin(table)
         try load.prepare([table])
-        let route = RecordFeed.route(table, dates: options.dates)
+        let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
         let feed = try OpenFile(
-            connection, file, table, number: files.count, header: header, routes: [route],
-            isMapped: true, rejects: nil, watched: watched(file, header, [route]))
+            connection, source.name, table, number: files.count, header: header, routes: [route],
+            isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
         feeds[table.name] = feed
         files.append(feed)
         return feed
