@@ -58,13 +58,12 @@ struct UnitCostLedger {
     // MARK: Lines
 
     mutating func addLines(of scope: UnitCostScope, in register: Connection) throws {
-        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines) { statement in
-            UnitCostLine(statement, unit: place(ofUnit: statement.text(UnitCostLine.unitColumn)))
-        }
-        if needsRows(scope) {
-            try addRows(of: lines, scope, in: register)
+        if let areas = scope.areaActivity {
+            try addAreas(areas, of: scope, in: register)
+        } else if needsRows(scope) {
+            try addRows(of: scope, in: register)
         } else {
-            try addYears(of: lines, scope, in: register)
+            try addYears(of: scope, in: register)
         }
     }
 
@@ -74,19 +73,54 @@ struct UnitCostLedger {
             || scope.areas != .null
     }
 
-    private mutating func addYears(
-        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
+    private mutating func addYears(of scope: UnitCostScope, in register: Connection) throws {
+        let isOfServices = isOfServices(scope)
+        try eachYear(of: scope, in: register) { ledger, line, year in
+            let sum = ledger.cost(of: Delivery(year), line)
+            ledger.addToPeer(sum, of: line)
+            if isOfServices {
+                if !line.isInPounds { ledger.contractsAbroad.insert(line.contract) }
+            } else {
+                ledger.addToGroup(sum, of: line, in: 0)
+            }
+        }
+        if isOfServices { groups = peers }
+    }
+
+    /// Whether each group is the whole of one service, which is a peer too.
+    private func isOfServices(_ scope: UnitCostScope) -> Bool {
+        scope.reach == .every && options.by == [.service]
+    }
+
+    /// Peers by their years, whatever the area; the areas asked for by their rows.
+    private mutating func addAreas(
+        _ areas: AreaActivity, of scope: UnitCostScope, in register: Connection
     ) throws {
-        let ids: SQLValue = scope.isWholeRegister ? .null : .ids(lines.map(\.id))
-        try DeliveredYears(in: scope.period, of: ids).each(of: lines, in: register) { line, year in
-            add(cost(of: Delivery(year), line), of: line)
+        var before: Int64 = 0
+        try eachYear(of: scope, in: register) { ledger, line, year in
+            ledger.addToPeer(ledger.cost(of: Delivery(year), line), of: line)
+            if line.id == before { return }
+            before = line.id
+            for delivery in areas[line.id] {
+                ledger.addToGroup(ledger.cost(of: delivery, line), of: line, in: delivery.area)
+            }
+        }
+    }
+
+    private mutating func eachYear(
+        of scope: UnitCostScope, in register: Connection,
+        _ body: (inout UnitCostLedger, UnitCostLine, DeliveredYear) -> Void
+    ) throws {
+        try DeliveredYears(in: scope.period, of: scope.reach).each(
+            of: UnitCostLine.linesSQL, scope.lines, in: register, line: UnitCostLine.init
+        ) { line, year in
+            body(&self, line, year)
         }
     }
 
     /// Lines and their activity both come in the order of lines, and are read side by side.
-    private mutating func addRows(
-        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
-    ) throws {
+    private mutating func addRows(of scope: UnitCostScope, in register: Connection) throws {
+        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines, UnitCostLine.init)
         let shares = options.basis == .paid ? try PaidShares(scope, in: register) : nil
         let areas = scope.areas.ids
         let readsAreas = areas != nil || options.by.contains(.area)
@@ -110,17 +144,11 @@ struct UnitCostLedger {
 
     /// Adds one row of activity to what the line delivered in its area.
     private func add(_ row: Statement, to deliveries: inout [Delivery], byArea: Bool) {
-        let area = byArea ? row.integer(1) : 0
-        var place = deliveries.firstIndex { $0.area == area } ?? deliveries.endIndex
-        if place == deliveries.endIndex {
-            deliveries.append(Delivery(area: area))
-            place = deliveries.endIndex - 1
-        }
         let volume = row.optionalReal(2)
         let cost = row.optionalReal(3)
-        deliveries[place].add(
-            volume: volume, quantity: row.optionalReal(4), costPence: cost,
-            isCosted: options.basis == .contracted ? volume != nil : cost != nil)
+        deliveries.add(
+            in: byArea ? row.integer(1) : 0, volume: volume, quantity: row.optionalReal(4),
+            costPence: cost, isCosted: options.basis == .contracted ? volume != nil : cost != nil)
     }
 
     /// Adds one line, given what it delivered area by area.
@@ -199,15 +227,25 @@ struct UnitCostLedger {
     private mutating func add(
         _ sum: UnitCostSum, of line: UnitCostLine, in area: Int64 = 0, _ areas: Set<Int64>? = nil
     ) {
-        let unit = options.per == nil ? line.unit : 0
+        addToPeer(sum, of: line)
+        guard areas?.contains(area) ?? true else { return }
+        addToGroup(sum, of: line, in: area)
+    }
+
+    private mutating func addToPeer(_ sum: UnitCostSum, of line: UnitCostLine) {
         peers[
-            UnitCostKey(service: line.service, serviceType: line.serviceType, unit: unit),
+            UnitCostKey(service: line.service, serviceType: line.serviceType, unit: unit(of: line)),
             default: UnitCostSum()
         ].add(sum)
         if sum.costPence != nil, options.per == .outcome { costedLines.insert(line.id) }
-        guard line.isAsked, areas?.contains(area) ?? true else { return }
+    }
+
+    private mutating func addToGroup(
+        _ sum: UnitCostSum, of line: UnitCostLine, in area: Int64
+    ) {
+        guard line.isAsked else { return }
         if !line.isInPounds { contractsAbroad.insert(line.contract) }
-        groups[key(of: line, in: area, unit: unit), default: UnitCostSum()].add(sum)
+        groups[key(of: line, in: area), default: UnitCostSum()].add(sum)
     }
 
     mutating func addOutcomes(_ outcomes: UnitCostSum, to key: UnitCostKey) {
@@ -218,8 +256,8 @@ struct UnitCostLedger {
         peers[key, default: UnitCostSum()].add(outcomes)
     }
 
-    private func key(of line: UnitCostLine, in area: Int64, unit: Int) -> UnitCostKey {
-        var key = UnitCostKey(serviceType: line.serviceType, unit: unit)
+    private mutating func key(of line: UnitCostLine, in area: Int64) -> UnitCostKey {
+        var key = UnitCostKey(serviceType: line.serviceType, unit: unit(of: line))
         for grouping in options.by {
             switch grouping {
             case .service: key.service = line.service
@@ -231,6 +269,10 @@ struct UnitCostLedger {
             }
         }
         return key
+    }
+
+    private mutating func unit(of line: UnitCostLine) -> Int {
+        options.per == nil ? place(ofUnit: line.unit) : 0
     }
 
     private mutating func place(ofUnit unit: String) -> Int {
