@@ -197,7 +197,8 @@ struct DeliveredYears {
             NamedSQL("the same of the lines that were asked for", keptOfLinesSQL),
             NamedSQL(
                 "the first month with activity, without a sum kept", ActivityYears.firstMonthSQL),
-            NamedSQL("activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
+            NamedSQL(
+                "activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
         ]
     }
 

@@ -129,9 +129,12 @@ struct ConcentrationLedger {
     private mutating func add(
         _ pence: Int64?, of line: Line, to key: ConcentrationKey, sharedBy count: Int
     ) {
-        let cost = line.provider == 0 ? nil : pence.map {
-            Rounding.quotient(Int128($0) * ConcentrationSum.partsOfPenny, Int128(count))
-        }
+        let cost =
+            line.provider == 0
+            ? nil
+            : pence.map {
+                Rounding.quotient(Int128($0) * ConcentrationSum.partsOfPenny, Int128(count))
+            }
         // Added to where it stands: a copy of the sum would be one of its providers for each line.
         groups[key, default: ConcentrationSum()]
             .add(cost, of: line.provider, isInHouse: line.isInHouse)

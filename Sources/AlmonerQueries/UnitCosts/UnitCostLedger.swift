@@ -1,38 +1,5 @@
 import AlmonerStore
 
-/// What is added up for one group, service type and unit. A figure stays nil until one is known.
-struct UnitCostSum: Hashable {
-    var quantity: Double?
-    var costedQuantity: Double?
-    /// With fractions of pence: the sum is rounded, not what goes into it.
-    var costPence: Double?
-    /// How many costs came without anything to divide them by.
-    var costsAlone: Int64 = 0
-
-    mutating func add(_ other: UnitCostSum) {
-        costsAlone += other.costsAlone
-        quantity = UnitCostSum.sum(quantity, other.quantity)
-        costedQuantity = UnitCostSum.sum(costedQuantity, other.costedQuantity)
-        costPence = UnitCostSum.sum(costPence, other.costPence)
-    }
-
-    private static func sum(_ left: Double?, _ right: Double?) -> Double? {
-        guard let left, let right else { return left ?? right }
-        return left + right
-    }
-}
-
-/// What a row is about. A part that was not asked for is 0 in every key.
-struct UnitCostKey: Hashable {
-    var service: Int64 = 0
-    var provider: Int64 = 0
-    var contract: Int64 = 0
-    var area: Int64 = 0
-    var serviceType: Int64 = 0
-    var provision: UnitCostLine.Provision?
-    var unit = 0
-}
-
 /// Adds lines up into the groups asked for and, in the same pass, into services: each service is
 /// one peer, whatever the groups.
 struct UnitCostLedger {
@@ -74,7 +41,8 @@ struct UnitCostLedger {
     }
 
     private mutating func addYears(of scope: UnitCostScope, in register: Connection) throws {
-        let isOfServices = isOfServices(scope)
+        // Each group is then the whole of one service, which is a peer too.
+        let isOfServices = scope.reach == .every && options.by == [.service]
         try eachYear(of: scope, in: register) { ledger, line, year in
             let sum = ledger.cost(of: Delivery(year), line)
             ledger.addToPeer(sum, of: line)
@@ -85,11 +53,6 @@ struct UnitCostLedger {
             }
         }
         if isOfServices { groups = peers }
-    }
-
-    /// Whether each group is the whole of one service, which is a peer too.
-    private func isOfServices(_ scope: UnitCostScope) -> Bool {
-        scope.reach == .every && options.by == [.service]
     }
 
     /// Peers by their years, whatever the area; the areas asked for by their rows.

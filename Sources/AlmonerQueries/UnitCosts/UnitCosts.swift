@@ -83,6 +83,7 @@ package enum UnitCosts {
     package static let description = QuestionDescription(
         name: "unit-costs", asks: "What does one unit cost, and is that dear?",
         sql: [
+            NamedSQL("activity in the areas asked for, row by row", AreaActivity.rowsSQL),
             NamedSQL(
                 "the services to read: those asked for, and their peers", UnitCostScope.servicesSQL),
             NamedSQL("how many services there are", UnitCostScope.countSQL),
