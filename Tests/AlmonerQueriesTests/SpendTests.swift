@@ -375,21 +375,6 @@ struct SpendTests {
         #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.contains("SCAN payment") })
     }
 
-    @Test("the payments of a provider are found by its contracts and by itself")
-    func paymentsOfProvider() throws {
-        let payments = try #require(
-            Spend.description.sql.first { $0.purpose == "the payments of the period" })
-        let narrowed = NarrowedSQL.text(payments.text, with: ["providers": .text("[1]")])
-        let plan = try register.connection.rows("EXPLAIN QUERY PLAN \(narrowed)") { $0.text(3) }
-        #expect(plan.first == "SEARCH payment USING INTEGER PRIMARY KEY (rowid=?)")
-        #expect(
-            plan.contains {
-                $0.hasPrefix("SEARCH of_contract USING COVERING INDEX payment_by_contract")
-            })
-        #expect(
-            plan.contains { $0.hasPrefix("SEARCH of_payee USING COVERING INDEX payment_by_payee") })
-    }
-
     @Test(
         "the demo register in 2025-26: one contract over, one under, and money without a contract")
     func demo() throws {
