@@ -21,9 +21,16 @@ package enum Encoding: String, Sendable, CaseIterable {
     case windows1252 = "windows-1252"
     /// Mac Roman, as spreadsheets on a Mac used to write.
     case macintosh
+    /// Code page 850 of DOS, as old ledgers write.
+    case cp850
 }
 
 package enum ByteSources {
+    /// What messages call a file.
+    static func name(of path: String) -> String {
+        path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+    }
+
     /// Opens a file, or standard input for `-`, unpacking gzip whatever the file is called.
     ///
     /// - Parameter whenInterrupted: asked when a signal came while bytes were waited for. If it does

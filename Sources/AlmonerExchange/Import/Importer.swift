@@ -27,7 +27,12 @@ package final class Importer {
     private var files: [OpenFile] = []
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
+    /// Cells that say nothing, a line each.
+    private var leftOut: [String] = []
     private let watch: PersonWatch
+    private let payees: PayeeBook
+    /// One for each table that a source has records of.
+    private var feeds: [String: OpenFile] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -39,6 +44,7 @@ package final class Importer {
         self.progress = progress
         report = ImportReport(mostKept: options.mostProblemsShown)
         watch = PersonWatch(mostKept: options.mostProblemsShown)
+        payees = PayeeBook(connection)
     }
 
     /// Imports the files in the order given. With problems and without `skipsBadRows` the register
@@ -48,11 +54,25 @@ package final class Importer {
     ///   cannot be written. The register is then as it was.
     package func run(_ files: [ImportFile]) throws -> ImportReport {
         inputs = Set(files.compactMap { $0.path.flatMap(FileIdentity.init) })
+        return try importing { load in
+            for file in files { try read(file, load) }
+        }
+    }
+
+    /// Imports what files in a published format say, under the same rules.
+    package func run(_ sources: [any RecordSource]) throws -> ImportReport {
+        inputs = Set(sources.compactMap { $0.path.flatMap(FileIdentity.init) })
+        return try importing { load in
+            for source in sources { try read(source, load) }
+        }
+    }
+
+    private func importing(_ readAll: (FirstLoad) throws -> Void) throws -> ImportReport {
         try keepPages(kilobytes: Importer.cacheKilobytes)
         try connection.transaction {
             let load = FirstLoad(connection)
             postponed = try Postponed(connection)
-            for file in files { try read(file, load) }
+            try readAll(load)
             try refusePostponed()
             try refusePeople()
             if !report.holdsPersonalData {
@@ -61,6 +81,7 @@ package final class Importer {
                 for file in self.files { try file.rejects?.close() }
             }
             report.arrange(by: self.files.map(\.name))
+            report.remarks += leftOut + (try payees.remarks())
             let isRefused =
                 report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
             return (options.isDryRun || isRefused ? .rollback : .commit, ())
@@ -82,30 +103,34 @@ package final class Importer {
 
     private func read(_ file: ImportFile, _ load: FirstLoad) throws {
         let connection = self.connection
-        let (file, reader) = try file.open(encoding: options.encoding) {
+        let (file, read) = try file.open(encoding: options.encoding) {
             try connection.stopIfAsked()
         }
-        let header = try Header.find(reader, file)
+        var reader = read
+        var header = try Header.find(reader, file)
         if !options.allowsIdentifiers {
             try PersonWatch.requireNoPeople(header, file: file.name)
         }
+        if let map = file.map { (reader, header) = map.reshaped(reader, header) }
         let routes = try self.routes(of: file, header)
         for route in routes { report.begin(route.table) }
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
-            connection, file, number: files.count, header: header, routes: routes,
-            rejects: rejects(for: file, header), watched: watched(file, header, routes))
+            connection, file.name, file.table, number: files.count, header: header, routes: routes,
+            payees: payees, isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
+            watched: watched(file.name, header, routes))
         files.append(open)
         try readRows(of: open, reader)
+        if let wide = reader as? WideRows { leftOut += wide.leftOut(of: file.name) }
         // Rows of earlier files too: what comes after may rest on them.
         try retryPostponed()
     }
 
     private func watched(
-        _ file: ImportFile, _ header: Header, _ routes: [Route]
+        _ file: String, _ header: Header, _ routes: [Route]
     ) -> [WatchedColumn] {
         options.allowsIdentifiers
-            ? [] : watch.columns(of: file.name, header: header.names, routes: routes)
+            ? [] : watch.columns(of: file, header: header.names, routes: routes)
     }
 
     private func refusePeople() throws {
@@ -116,7 +141,8 @@ package final class Importer {
 
     private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
         if let map = file.map {
-            report.unusedColumns.append((file.name, map.unusedColumns(of: header.names)))
+            let names = Array(header.names.dropLast(header.added))
+            report.unusedColumns.append((file.name, map.unusedColumns(of: names)))
             return try map.routes(
                 for: file.table, header: header, dates: options.dates, file: file.name)
         }
@@ -130,7 +156,7 @@ package final class Importer {
         guard options.skipsBadRows, let path = try rejectsPath(for: file) else { return nil }
         let unused = report.unusedColumns.last { $0.file == file.name }?.columns ?? []
         return RejectsFile(
-            path: path, header: header.names, unused: unused,
+            path: path, header: Array(header.names.dropLast(header.added)), unused: unused,
             delimiter: file.map?.delimiter ?? UInt8(ascii: ","),
             marksUTF8: (file.map?.encoding ?? options.encoding) != .utf8)
     }
@@ -241,7 +267,45 @@ package final class Importer {
         // A row that could not be read can only be found by its line.
         let place = row.isEmpty ? "line \(line): " : ""
         let reasons = problems.map(\.sentence).joined(separator: "; ")
-        try file.rejects?.write(row, reason: place + reasons)
+        try file.reject(row, line: line, reason: place + reasons)
+    }
+
+    // MARK: Records of a source
+
+    private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
+        feeds.removeAll()
+        let intake = RecordIntake(progress: progress) { [unowned self] record in
+            let feed = try self.feed(record.table, of: source, load)
+            try RecordFeed.withRow(of: record) { row in
+                try self.take(row, line: record.line, feed)
+            }
+        }
+        try source.read(into: intake)
+        for warning in intake.warnings {
+            report.warn(
+                ImportProblem(
+                    file: source.name, line: warning.line, place: warning.place,
+                    column: warning.column, value: nil, problem: warning.problem))
+        }
+        report.notTaken.append((source.name, intake.passedOver))
+        report.remarks += intake.remarks
+        try retryPostponed()
+    }
+
+    private func feed(
+        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+    ) throws -> OpenFile {
+        if let feed = feeds[table.name] { return feed }
+        report.begin(table)
+        try load.prepare([table])
+        let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
+        let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        let feed = try OpenFile(
+            connection, source.name, table, number: files.count, header: header, routes: [route],
+            payees: payees, isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
+        feeds[table.name] = feed
+        files.append(feed)
+        return feed
     }
 
     // MARK: Second tries

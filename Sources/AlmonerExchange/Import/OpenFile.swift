@@ -16,23 +16,27 @@ final class OpenFile {
     let repeats: RepeatNumbers
     private let isSheet: Bool
     private let connection: Connection
+    private let payees: PayeeBook
     private let writers: [RecordWriter]
     private let arena = Arena()
+    private var lastRejectedLine = 0
 
     init(
-        _ connection: Connection, _ file: ImportFile, number: Int, header: Header,
-        routes: [Route], rejects: RejectsFile?, watched: [WatchedColumn]
+        _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
+        routes: [Route], payees: PayeeBook, isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
+        watched: [WatchedColumn]
     ) throws {
         self.connection = connection
         self.number = number
         self.header = header
         self.routes = routes
+        self.payees = payees
         self.rejects = rejects
         self.watched = watched
         repeats = RepeatNumbers(routes)
-        name = file.name
-        isSheet = file.isSheet
-        table = file.table
+        self.name = name
+        self.isSheet = isSheet
+        self.table = table
         var touched: [String: TouchedRecords] = [:]
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
@@ -40,7 +44,8 @@ final class OpenFile {
             return try RecordWriter(
                 connection, route.table, columns: route.columns, dates: route.dates,
                 repetition: route.repetition, lenient: route.lenient,
-                onlyAddingToSets: file.map != nil, touched: met)
+                onlyAddingToSets: isMapped, keepsWhatIsUnsaid: route.keepsWhatIsUnsaid,
+                touched: met)
         }
     }
 
@@ -58,7 +63,8 @@ final class OpenFile {
             return CellProblem(
                 .raggedRow,
                 """
-                the row has \(row.count) cells and the header \(header.names.count): \
+                the row has \(row.count - header.added) cells and the header \
+                \(header.names.count - header.added): \
                 look for a missing or surplus comma
                 """)
         }
@@ -107,7 +113,7 @@ final class OpenFile {
         for (route, writer) in zip(routes, writers) {
             do {
                 guard try route.isAbout(row, arena: arena) else { continue }
-                let outcome = try writer.write(try route.cells(of: row, arena: arena))
+                let outcome = try writer.write(try route.cells(of: row, arena: arena, payees: payees))
                 written.append(
                     WrittenRecord(
                         route: route, writer: writer, outcome: outcome,
@@ -118,6 +124,15 @@ final class OpenFile {
                     isWorthAnotherTry: refusal.isWorthAnotherTry)
             }
         }
+    }
+
+    /// Sets a row aside, once, however many of its cells were refused.
+    func reject(_ row: [CellBytes], line: Int, reason: String) throws {
+        if header.added > 0 {
+            guard line != lastRejectedLine else { return }
+            lastRejectedLine = line
+        }
+        try rejects?.write(Array(row.dropLast(row.isEmpty ? 0 : header.added)), reason: reason)
     }
 
     private func forgetLinks() {
@@ -138,12 +153,15 @@ final class OpenFile {
                 route.map { $0.fileColumn(of: name) } ?? header.names.firstIndex(of: name)
             if let place, place < row.count {
                 value = OpenFile.shown(row[place])
-                let heading = header.names[place]
+                // Of a cell that says as much as a row, the heading that stands above it.
+                let isWide = header.added > 0 && place == header.names.count - 1
+                let heading = isWide ? row[place - 1].string : header.names[place]
                 column = heading == name ? name : "\(heading) (\(name))"
             }
         }
         return ImportProblem(
-            file: self.name, line: line, column: column, value: value, problem: problem)
+            file: self.name, line: line, place: RecordFeed.place(in: row, header), column: column,
+            value: value, problem: problem)
     }
 }
 

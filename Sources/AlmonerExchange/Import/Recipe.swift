@@ -8,6 +8,8 @@ struct Recipe {
         case constant(String)
         /// These columns of the file, in order; what lies between those that hold something.
         case cells([Int], separator: String)
+        /// The first of these columns that holds something.
+        case first([Int])
     }
 
     let source: Source
@@ -27,7 +29,10 @@ struct Recipe {
 
     /// The columns of the file that it reads, in order.
     var columns: [Int] {
-        if case .cells(let columns, _) = source { columns } else { [] }
+        switch source {
+        case .constant: []
+        case .cells(let columns, _), .first(let columns): columns
+        }
     }
 
     func cell(of row: [CellBytes], arena: Arena) throws(CellProblem) -> CellBytes {
@@ -49,6 +54,11 @@ struct Recipe {
             if columns.count == 1, before.isEmpty, after.isEmpty { return first }
             return arena.copy(
                 before + parts.map(\.string).joined(separator: separator) + after)
+        case .first(let columns):
+            let parts = columns.lazy.map { row[$0].withoutPadding }.filter(isKnown)
+            guard let first = parts.first else { return arena.copy(whenEmpty) }
+            return before.isEmpty && after.isEmpty
+                ? first : arena.copy(before + first.string + after)
         }
     }
 
