@@ -107,7 +107,9 @@ struct MapSuggestionTests {
                 "payments.paid_on = Paid Date", "payments.amount = Amount",
                 "payments.department = Service Area", "payments.purpose = Description",
             ])
-        #expect(map.contains("payee = { column = \"Supplier ID\", missing = \"unknown\" }"))
+        #expect(
+            map.contains(
+                "payee = { match = { reference = \"Supplier ID\", name = \"Supplier Name\" } }"))
         #expect(
             map.contains(
                 "payee_name = { column = \"Supplier Name\", default = \"(not published)\" }"))

@@ -23,6 +23,8 @@ package struct ImportReport: Sendable {
     package var blankRows = 0
     /// Rows that a map says are about nothing in the table the file was read for.
     package var rowsPassedOver = 0
+    /// Rows about a record that an earlier row of the file had told of, as a map allows.
+    package var rowsRepeated = 0
     /// Columns of the files that nothing was taken from, by file.
     package var unusedColumns: [(file: String, columns: [String])] = []
     /// Values of the files that have no place in the register, by their path.

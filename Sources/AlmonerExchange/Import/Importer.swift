@@ -247,6 +247,9 @@ package final class Importer {
                 case .metAgain: break
                 }
             }
+            if record.outcome == .metAgain, record.route.table.name == file.table.name {
+                report.rowsRepeated += 1
+            }
             for warning in record.warnings {
                 report.warn(file.problem(warning, line: line, row: row, record.route))
             }

@@ -148,7 +148,7 @@ extension ImportMap {
         for (column, cell) in mapped.columns {
             columns.append(column)
             sources.append(
-                source(cell, header, &width, isFigure: mapped.figures.contains(column.name)))
+                source(column, of: mapped, cell, header, &width))
         }
         if let flag = mapped.suppression, !suppressed.isEmpty {
             let places = zip(columns, sources).filter { mapped.figures.contains($0.0.name) }
@@ -170,7 +170,8 @@ extension ImportMap {
     }
 
     private func source(
-        _ cell: MappedCell, _ header: [String], _ width: inout Int, isFigure: Bool
+        _ column: Column, of mapped: MappedTable, _ cell: MappedCell, _ header: [String],
+        _ width: inout Int
     ) -> Route.Source {
         if case .match(let clues) = cell.source {
             return .payee(
@@ -184,7 +185,13 @@ extension ImportMap {
             made.numberPlace = width
             width += 1
         }
-        if isFigure { made.unknown += suppressed.map { Array($0.utf8) } }
+        if mapped.figures.contains(column.name) {
+            made.unknown += suppressed.map { Array($0.utf8) }
+        }
+        let area = RegisterTables.area
+        made.isAreaCode =
+            column.linkedTable == area.name
+            || (mapped.table.name == area.name && column.name == area.key[0])
         return .recipe(made)
     }
 
