@@ -149,7 +149,8 @@ extension Day {
             UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "),
         ]
         let parts = bytes.split(maxSplits: 3) { separators.contains($0) }
-        guard parts.count == 3, (1...2).contains(parts[0].count), yearDigits.contains(parts[2].count),
+        guard parts.count == 3, (1...2).contains(parts[0].count),
+            yearDigits.contains(parts[2].count),
             let day = bytes.digits(parts[0].startIndex, parts[0].endIndex),
             let written = bytes.digits(parts[2].startIndex, parts[2].endIndex)
         else { return nil }

@@ -117,7 +117,8 @@ package final class Importer {
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
             connection, file.name, file.table, number: files.count, header: header, routes: routes,
-            payees: payees, isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
+            payees: payees, isMapped: file.map != nil, isSheet: file.isSheet,
+            rejects: rejects(for: file, header),
             watched: watched(file.name, header, routes))
         files.append(open)
         try readRows(of: open, reader)
@@ -305,7 +306,8 @@ package final class Importer {
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
         let feed = try OpenFile(
             connection, source.name, table, number: files.count, header: header, routes: [route],
-            payees: payees, isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
+            payees: payees, isMapped: true, rejects: nil,
+            watched: watched(source.name, header, [route]))
         feeds[table.name] = feed
         files.append(feed)
         return feed

@@ -23,7 +23,8 @@ final class OpenFile {
 
     init(
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
-        routes: [Route], payees: PayeeBook, isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
+        routes: [Route], payees: PayeeBook, isMapped: Bool, isSheet: Bool = false,
+        rejects: RejectsFile?,
         watched: [WatchedColumn]
     ) throws {
         self.connection = connection
@@ -113,7 +114,8 @@ final class OpenFile {
         for (route, writer) in zip(routes, writers) {
             do {
                 guard try route.isAbout(row, arena: arena) else { continue }
-                let outcome = try writer.write(try route.cells(of: row, arena: arena, payees: payees))
+                let outcome = try writer.write(
+                    try route.cells(of: row, arena: arena, payees: payees))
                 written.append(
                     WrittenRecord(
                         route: route, writer: writer, outcome: outcome,

@@ -118,8 +118,8 @@ final class PayeeBook {
             unknown
             """
         ]
-        guard !unmatchedNames.isEmpty else { return lines }
-        let payees = try unmatchedPayees()
+        let payees = unmatchedNames.isEmpty ? [] : try unmatchedPayees()
+        guard !payees.isEmpty else { return lines }
         let likely = try LikelyNames(connection)
         lines.append("not matched, those who were paid most first:")
         for payee in payees.prefix(PayeeBook.mostListed) {

@@ -80,7 +80,8 @@ package struct MapSuggestion {
         case RegisterTables.observation.name:
             blocks += indicators?.blocks ?? []
         case RegisterTables.area.name:
-            blocks += SuggestedAreas(sample.columns, isAlone: true).blocks
+            let areas = SuggestedAreas(sample.columns).blocks
+            blocks += areas.isEmpty ? [SuggestedTable(table, matching).text()] : areas
         default:
             blocks.append(SuggestedTable(table, matching).text())
         }
@@ -108,7 +109,8 @@ package struct MapSuggestion {
         }
         lines += DateGuess(sample.columns).lines
         let marks = FigureMarks(sample.columns)
-        let unknown = Set(sample.columns.flatMap(\.unknown)).union(indicators == nil ? [] : marks.unknown)
+        let unknown = Set(sample.columns.flatMap(\.unknown)).union(
+            indicators == nil ? [] : marks.unknown)
         if !unknown.isEmpty {
             lines.append(
                 "unknown = [\(quoted(unknown))]  # cells that say that nothing is known")

@@ -23,8 +23,22 @@ struct MappedCellReader {
         cell.otherwise = try members["otherwise"].map { try value($0, mayBeEmpty: true) }
         cell.whenEmpty = try members["default"].map { try value($0, mayBeEmpty: false) } ?? ""
         cell.isNumbered = try members["numbered"]?.flag() ?? false
+        try requireDecision(cell, node)
         cell.leavesMissingUnknown = try members["missing"].map(leavesMissingUnknown) ?? false
         return cell
+    }
+
+    /// A first map leaves open what a person has to decide: no row would come in.
+    private func requireDecision(_ cell: MappedCell, _ node: MapNode) throws {
+        guard column.isRequired, column.defaultValue == nil, let codes = cell.codes,
+            codes.values.allSatisfy(\.isEmpty), cell.otherwise?.isEmpty ?? true,
+            cell.whenEmpty.isEmpty
+        else { return }
+        throw node.problem(
+            """
+            every row needs one, and all its codes are empty: decide what they mean, for example \
+            \"\(ImportProblem.cut(codes.keys.min() ?? ""))\"
+            """)
     }
 
     /// What goes with what.

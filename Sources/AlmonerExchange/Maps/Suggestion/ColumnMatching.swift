@@ -55,7 +55,7 @@ struct ColumnMatching {
                 var score = Double(heading) * fit(profile, target.column, heading)
                 if name == key {
                     // A column that always says the same tells nothing apart.
-                    if profile.values.count < 2, profile.filled > 1 { continue }
+                    if profile.values.count < 2, profile.empty == 0, profile.filled > 2 { continue }
                     // Registers of services have many numbers that are not the services'.
                     if name.table == RegisterTables.service.name,
                         heading < 60 || !profile.isNearlyUnique

@@ -6,7 +6,9 @@ struct FigureMarks {
     private(set) var suppressed: Set<String> = []
 
     /// Not applicable, not available, negligible.
-    private static let saysNothing: Set<String> = ["z", "u", "k", "..", ".", ":", "-", "[z]", "[u]"]
+    private static let saysNothing: Set<String> = [
+        "z", "u", "k", "..", ".", ":", "-", "[z]", "[u]",
+    ]
     /// Confidential, or too small to be told.
     private static let hides: Set<String> = ["c", "x", "*", "low", "[c]", "[x]", "[low]"]
 

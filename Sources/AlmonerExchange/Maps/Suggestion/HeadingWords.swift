@@ -53,7 +53,8 @@ struct HeadingWords {
     /// Words that make another thing of what they stand beside: a supplier category code is no
     /// supplier code.
     private static let deciding: Set<String> = [
-        "address", "category", "class", "country", "description", "email", "location", "postcode", "size", "telephone", "type", "uri",
+        "address", "category", "class", "country", "description", "email", "location", "postcode",
+        "size", "telephone", "type", "uri",
         "url", "website",
     ]
 

@@ -49,7 +49,8 @@ enum Phrases {
                 "contract start date", "start date", "date from", "start", "from", "contract from",
             ],
             "end_date": [
-                "contract end date", "end date", "date to", "current end date", "end", "to", "contract to",
+                "contract end date", "end date", "date to", "current end date", "end", "to",
+                "contract to",
             ],
             "extension_until": [
                 "extension end date", "extension until", "maximum end date", "latest end date",
@@ -60,7 +61,8 @@ enum Phrases {
             "annual_value": ["annual value", "annual contract value", "annual expenditure"],
             "total_value": [
                 "contract value", "value", "total value", "total contract value", "award value",
-                "awarded value", "amount awarded", "lifetime value", "amount", "contract amount", "estimated value",
+                "awarded value", "amount awarded", "lifetime value", "amount", "contract amount",
+                "estimated value",
             ],
             "maximum_value": ["maximum value", "value including extension"],
             "irrecoverable_vat": ["irrecoverable vat", "vat cannot be recovered"],
@@ -77,7 +79,9 @@ enum Phrases {
         ],
         "organisation": [
             "reference": ["supplier reference"],
-            "name": ["supplier name", "supplier", "company name", "organisation which owns supplier"],
+            "name": [
+                "supplier name", "supplier", "company name", "organisation which owns supplier",
+            ],
             "sector": ["sector", "supplier type", "organisation type"],
             "is_sme": ["sme", "supplier size", "company size"],
             "is_vcse": ["vcse", "vcs", "voluntary sector", "third sector"],

@@ -12,7 +12,7 @@ struct SuggestedAreas {
     let levels: [Level]
     private let kind: ColumnProfile?
 
-    init(_ columns: [ColumnProfile], isAlone: Bool = false) {
+    init(_ columns: [ColumnProfile]) {
         let codes = columns.filter(SuggestedAreas.hasOfficialCodes)
             .sorted { ($0.values.count, $0.place) < ($1.values.count, $1.place) }
         var levels = codes.map { code in
@@ -28,7 +28,8 @@ struct SuggestedAreas {
         self.levels = levels
         let hasOneLevel = levels.count == 1
         kind = columns.first { column in
-            hasOneLevel && HeadingWords(column.heading).score(["area type", "geography type"]) >= 90
+            hasOneLevel
+                && HeadingWords(column.heading).score(["area type", "geography type"]) >= 90
                 && column.filled > 0
         }
     }
@@ -63,11 +64,12 @@ struct SuggestedAreas {
         return "{ first = [\(list)] }"
     }
 
-    /// `E08000009`: the nine characters of the Government Statistical Service.
+    /// `E08000009`: the nine characters of the Government Statistical Service, or eight where a
+    /// nought was lost.
     private static func hasOfficialCodes(_ column: ColumnProfile) -> Bool {
         column.filled > 0
             && column.share { value in
-                value.utf8.count == 9 && "EWSNKLM".contains(value.first ?? " ")
+                (8...9).contains(value.utf8.count) && "EWSNKLM".contains(value.first ?? " ")
                     && value.dropFirst().allSatisfy(\.isNumber)
             } >= 0.9
     }
