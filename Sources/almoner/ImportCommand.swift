@@ -37,6 +37,12 @@ struct ImportCommand: ParsableCommand {
             valueName: "map.toml"))
     var map: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With ocds: the prefix under which the register itself publishes, as for export ocds.",
+            valueName: "ocds-xxxxxx"))
+    var prefix: String?
+
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
 
@@ -111,7 +117,10 @@ struct ImportCommand: ParsableCommand {
         if map != nil || rejects != nil {
             throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
         }
-        return try sources.dropFirst().map { try format.source($0, connection) }
+        if prefix != nil, format != .openContracting {
+            throw UsageError("--prefix goes with ocds")
+        }
+        return try format.sources(Array(sources.dropFirst()), connection, prefix: prefix)
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -3,13 +3,20 @@ import AlmonerStore
 /// The published formats whose files `almoner import` takes by the format's name.
 package enum PublishedFormat: String, CaseIterable, Sendable {
     case threeSixtyGiving = "360giving"
+    case openContracting = "ocds"
 
-    /// A file of this format, to be imported into a register.
+    /// Files of this format, to be imported into a register.
     ///
-    /// - Parameter path: `-` is standard input.
-    package func source(_ path: String, _ connection: Connection) throws -> any RecordSource {
+    /// - Parameters:
+    ///   - paths: `-` is standard input.
+    ///   - prefix: of the register's own contracting processes, `ocds-abc123`.
+    package func sources(
+        _ paths: [String], _ connection: Connection, prefix: String? = nil
+    ) throws -> [any RecordSource] {
         switch self {
-        case .threeSixtyGiving: try ThreeSixtyGiving(path, connection)
+        case .threeSixtyGiving: try paths.map { try ThreeSixtyGiving($0, connection) }
+        // Releases of one process may be in several of the files.
+        case .openContracting: [try OpenContracting(paths, connection, prefix: prefix)]
         }
     }
 }

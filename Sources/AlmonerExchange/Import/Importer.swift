@@ -72,7 +72,7 @@ package final class Importer {
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
     private let watch: PersonWatch
-    /// One for each table that a source has records of.
+    /// One for each file of a source and each table that it has records of.
     private var feeds: [String: OpenFile] = [:]
 
     /// - Parameter progress: called every few thousand rows.
@@ -295,26 +295,30 @@ package final class Importer {
 
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
-        let intake = RecordIntake(progress: progress) { [unowned self] record in
-            let feed = try self.feed(record.table, of: source.name, load)
-            try RecordFeed.withRow(of: record) { row in
-                try self.take(row, line: record.line, feed)
-            }
-        }
+        let intake = RecordIntake(
+            progress: progress,
+            warn: { [unowned self] warning in
+                report.warn(
+                    ImportProblem(
+                        file: warning.file ?? source.name, line: warning.line,
+                        place: warning.place, column: warning.column, value: nil,
+                        problem: warning.problem))
+            },
+            take: { [unowned self] record in
+                let feed = try self.feed(record.table, of: record.file ?? source.name, load)
+                try RecordFeed.withRow(of: record) { row in
+                    try self.take(row, line: record.line, feed)
+                }
+            })
         try source.read(into: intake)
-        for warning in intake.warnings {
-            report.warn(
-                ImportProblem(
-                    file: source.name, line: warning.line, place: warning.place,
-                    column: warning.column, value: nil, problem: warning.problem))
-        }
         report.notTaken.append((source.name, intake.passedOver))
         report.remarks += intake.remarks
         try retryPostponed()
     }
 
     private func feed(_ table: Table, of file: String, _ load: FirstLoad) throws -> OpenFile {
-        if let feed = feeds[table.name] { return feed }
+        let key = "\(file)/\(table.name)"
+        if let feed = feeds[key] { return feed }
         report.begin(table)
         try load.prepare([table])
         let route = RecordFeed.route(table, dates: options.dates)
@@ -322,7 +326,7 @@ package final class Importer {
         let feed = try OpenFile(
             connection, file, table, number: files.count, header: header, routes: [route],
             isMapped: true, rejects: nil, watched: watched(file, header, [route]))
-        feeds[table.name] = feed
+        feeds[key] = feed
         files.append(feed)
         return feed
     }

@@ -10,6 +10,8 @@ final class OrganisationBook {
         let name: String
         /// Lists and numbers, the strongest first: `GB-COH`, `07444723`.
         var identifiers: [(scheme: String, value: String)] = []
+        /// Other columns that the file says something about.
+        var facts: [String: String] = [:]
     }
 
     enum Finding: Sendable {
@@ -43,13 +45,15 @@ final class OrganisationBook {
     /// - Parameter role: `provider`, `commissioner` and so on.
     /// - Returns: its reference.
     func take(
-        _ party: Party, role: String, line: Int, place: String, into intake: RecordIntake
+        _ party: Party, role: String, file: String? = nil, line: Int, place: String,
+        into intake: RecordIntake
     ) throws -> String {
         let (reference, finding) = try find(party)
         if met.insert(reference).inserted { counts[finding, default: 0] += 1 }
         // The register's own name stays; a new body has only the file's.
         let name = finding == .new ? party.name : try registeredName(of: reference) ?? party.name
         var cells: [String: String?] = ["reference": reference, "name": name, "roles": role]
+        for (column, cell) in party.facts { cells[column] = cell }
         var others: [(scheme: String, value: String)] = []
         for identifier in party.identifiers {
             if let column = OrganisationBook.columns[identifier.scheme] {
@@ -60,11 +64,12 @@ final class OrganisationBook {
         }
         if finding == .new { try remember(party.name, reference) }
         try intake.take(
-            SourceRecord(RegisterTables.organisation, line: line, place: place, cells))
+            SourceRecord(
+                RegisterTables.organisation, file: file, line: line, place: place, cells))
         for (scheme, value) in others {
             try intake.take(
                 SourceRecord(
-                    RegisterTables.organisationIdentifier, line: line, place: place,
+                    RegisterTables.organisationIdentifier, file: file, line: line, place: place,
                     ["scheme": scheme, "value": value, "organisation": reference]))
         }
         return reference
@@ -102,7 +107,13 @@ final class OrganisationBook {
     }
 
     private func holder(of scheme: String, _ value: String) throws -> String? {
-        let normal = (try? Identifier.normalised(value, scheme: scheme)) ?? value
+        let normal: String
+        do throws(CellProblem) {
+            normal = try Identifier.normalised(value, scheme: scheme)
+        } catch {
+            // What is no number of the list is in nobody's name.
+            return nil
+        }
         return try connection.firstRow(
             """
             SELECT organisation.reference

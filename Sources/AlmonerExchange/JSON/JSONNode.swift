@@ -11,7 +11,7 @@ final class JSONNode {
         case object([(key: String, value: JSONNode)])
     }
 
-    private let content: Content
+    let content: Content
     private var wasUsed = false
 
     init(_ content: Content) {
@@ -33,6 +33,15 @@ final class JSONNode {
     var members: [(key: String, value: JSONNode)] {
         guard case .object(let members) = content else { return [] }
         return members
+    }
+
+    /// What a text or a number says, without a mark: to tell one part from another.
+    var name: String? {
+        switch content {
+        case .text(let text): text
+        case .number(let number): number
+        case .flag, .null, .list, .object: nil
+        }
     }
 
     var isObject: Bool {

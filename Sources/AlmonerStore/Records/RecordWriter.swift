@@ -200,8 +200,12 @@ package final class RecordWriter {
         for (index, intake) in intakes.enumerated() {
             do {
                 if let place = intake.place {
-                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil { unsaid.append(place) }
-                    values[place] = try intake.value(of: cells[index], arena: arena)
+                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil {
+                        unsaid.append(place)
+                        values[place] = try intake.valueOfUnsaidCell(arena)
+                    } else {
+                        values[place] = try intake.value(of: cells[index], arena: arena)
+                    }
                     if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
                 } else {
                     try takeElsewhere(cells[index], index)
@@ -309,7 +313,7 @@ package final class RecordWriter {
     }
 
     private func writeRow() throws -> (outcome: Outcome, id: Int64) {
-        if wasEmpty, expectation != .known, missingOfNew.isEmpty {
+        if wasEmpty, expectation != .known, firstMissingOfNew == nil {
             do {
                 return (.added, try addRow())
             } catch let error as StoreError where error.kind == .constraint(.unique) {
@@ -395,13 +399,23 @@ package final class RecordWriter {
         return .metAgain
     }
 
+    /// A column that a new record needs and that no cell fills.
+    private var firstMissingOfNew: Column? {
+        missingOfNew.first
+            ?? unsaid.lazy.compactMap { place in
+                self.table.columns.first {
+                    $0.storedName == self.stored[place] && $0.isRequired && $0.defaultValue == nil
+                }
+            }.first
+    }
+
     private func requireEverythingNeeded() throws {
         if expectation == .known {
             throw CellProblem(
                 .notFound, column: table.key.first,
                 "the register has no such \(table.noun): use almoner add to add it")
         }
-        guard let column = missingOfNew.first else { return }
+        guard let column = firstMissingOfNew else { return }
         throw CellProblem(
             .missing, column: column.name,
             "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
