@@ -8,6 +8,8 @@ final class OrganisationBook {
     /// A body as a file describes it.
     struct Party {
         let name: String
+        /// What the register itself calls it; nil in a file of somebody else's.
+        var reference: String?
         /// Lists and numbers, the strongest first: `GB-COH`, `07444723`.
         var identifiers: [(scheme: String, value: String)] = []
         /// Other columns that the file says something about.
@@ -92,6 +94,9 @@ final class OrganisationBook {
     ]
 
     private func find(_ party: Party) throws -> (reference: String, Finding) {
+        if let reference = party.reference {
+            return (reference, try isKnown(reference) ? .identifier : .new)
+        }
         for (scheme, value) in party.identifiers {
             if let reference = try holder(of: scheme, value) { return (reference, .identifier) }
         }

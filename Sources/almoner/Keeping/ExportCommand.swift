@@ -7,7 +7,7 @@ internal import Glibc
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the register to files.",
-        subcommands: [ExportCSVCommand.self, ExportDocumentCommand.self])
+        subcommands: [ExportCSVCommand.self, ExportOCDSCommand.self, ExportDocumentCommand.self])
 }
 
 struct ExportCSVCommand: ParsableCommand {

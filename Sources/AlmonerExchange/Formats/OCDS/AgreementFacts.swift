@@ -170,7 +170,11 @@ final class AgreementFacts {
                 let day = Timestamp.day(document["datePublished"]?.cell())
             else { return nil }
             document["noticeType"]?.use()
-            return (code, day, document["id"]?.cell())
+            let id = document["id"]?.cell()
+            return (code, day, id == noticeID(code: code, day: day) ? nil : id)
         }
     }
+
+    /// What a notice without a reference goes by when it is published.
+    static func noticeID(code: String, day: String) -> String { "\(code)-\(day)" }
 }

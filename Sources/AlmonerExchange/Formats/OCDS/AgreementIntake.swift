@@ -33,7 +33,7 @@ final class AgreementIntake {
         let site = AgreementSite(
             file: files.isEmpty ? nil : files[process.file], line: process.line,
             place: process.place)
-        let parties = PartyBook(process, site, book, intake)
+        let parties = PartyBook(process, isOwn: isOwn(process.ocid), site, book, intake)
         for member in ["ocid", "id", "date", "tag", "initiationType"] {
             process.node[member]?.use()
         }

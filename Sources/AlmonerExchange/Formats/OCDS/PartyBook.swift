@@ -8,11 +8,14 @@ struct PartyBook {
     private let book: OrganisationBook
     private let intake: RecordIntake
     private let site: AgreementSite
+    private let isOwn: Bool
 
+    /// - Parameter isOwn: the register itself has published the process.
     init(
-        _ process: ContractingProcess, _ site: AgreementSite, _ book: OrganisationBook,
-        _ intake: RecordIntake
+        _ process: ContractingProcess, isOwn: Bool, _ site: AgreementSite,
+        _ book: OrganisationBook, _ intake: RecordIntake
     ) {
+        self.isOwn = isOwn
         self.book = book
         self.intake = intake
         self.site = site
@@ -35,6 +38,7 @@ struct PartyBook {
         // Said twice, it is in the register once.
         mention["name"]?.use()
         var described = OrganisationBook.Party(name: String(name.trimmed))
+        if isOwn { described.reference = id }
         for node in [party, mention].compactMap({ $0 }) {
             try takeIdentifiers(of: node, id: id, into: &described)
             takeDetails(of: node, into: &described)

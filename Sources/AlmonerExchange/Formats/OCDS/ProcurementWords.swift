@@ -20,6 +20,7 @@ enum ProcurementWords {
         "competitive flexible procedure": "competitive_flexible",
         "call-off from a framework agreement": "framework_call_off",
         "direct award": "direct_award",
+        "light touch": "light_touch",
         "single tender action": "direct_award",
         "negotiated procedure without prior publication": "direct_award",
     ]
@@ -32,14 +33,14 @@ enum ProcurementWords {
 
     /// - Parameter law: the scheme and the number of the law it was let under.
     static func regime(_ law: (scheme: String, id: String)) -> String? {
-        switch (law.scheme, law.id) {
-        case ("UKPGA", "2023/54"): "pa2023"
-        case ("UKSI", "2015/102"): "pcr2015"
-        case ("UKSI", "2023/1348"): "psr2023"
-        case ("ASP", "2014/12"): "scotland2014"
-        default: nil
-        }
+        laws.first { $0.scheme == law.scheme && $0.id == law.id }?.regime
     }
+
+    /// Acts and instruments as legislation.gov.uk numbers them.
+    private static let laws: [(regime: String, scheme: String, id: String)] = [
+        ("pa2023", "UKPGA", "2023/54"), ("pcr2015", "UKSI", "2015/102"),
+        ("psr2023", "UKSI", "2023/1348"), ("scotland2014", "ASP", "2014/12"),
+    ]
 
     /// Of a contract; of an award that has none. Nil: it came to nothing.
     static func status(ofSigned status: String?) -> String? {
@@ -59,6 +60,34 @@ enum ProcurementWords {
         default: "tendering"
         }
     }
+
+    // MARK: Out of the register
+
+    static func published(_ route: String) -> (method: String?, details: String)? {
+        switch route {
+        case "open": ("open", "Open procedure")
+        case "restricted": ("selective", "Restricted procedure")
+        case "competitive_flexible": ("selective", "Competitive flexible procedure")
+        case "framework_call_off": ("selective", "Call-off from a framework agreement")
+        case "direct_award": ("direct", "Direct award")
+        case "light_touch": (nil, "Light touch")
+        default: nil
+        }
+    }
+
+    static func law(_ regime: String) -> (scheme: String, id: String)? {
+        laws.first { $0.regime == regime }.map { ($0.scheme, $0.id) }
+    }
+
+    static func published(status: String) -> String {
+        switch status {
+        case "planned": "pending"
+        case "closed", "terminated": "terminated"
+        default: "active"
+        }
+    }
+
+    // MARK: Notices
 
     /// Notices of the Procurement Act 2023 carry the code under which they are published.
     static func isNoticeCode(_ code: String) -> Bool {
