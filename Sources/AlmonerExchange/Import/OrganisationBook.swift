@@ -23,6 +23,9 @@ final class OrganisationBook {
     private let connection: Connection
     private(set) var counts: [Finding: Int] = [:]
     private var met: Set<String> = []
+    /// Parties handed in lately, and what the register calls them: files repeat them.
+    private var recent: [String: String] = [:]
+    private static let mostRecent = 2_048
 
     /// The names are kept in a temporary table, so that memory does not grow with the register.
     init(_ connection: Connection) throws {
@@ -50,6 +53,8 @@ final class OrganisationBook {
         _ party: Party, role: String, file: String? = nil, line: Int, place: String,
         into intake: RecordIntake
     ) throws -> String {
+        let signature = OrganisationBook.signature(of: party, role, file)
+        if let reference = recent[signature] { return reference }
         let (reference, finding) = try find(party)
         if met.insert(reference).inserted { counts[finding, default: 0] += 1 }
         // The register's own name stays; a new body has only the file's.
@@ -74,7 +79,16 @@ final class OrganisationBook {
                     RegisterTables.organisationIdentifier, file: file, line: line, place: place,
                     ["scheme": scheme, "value": value, "organisation": reference]))
         }
+        if recent.count == OrganisationBook.mostRecent { recent.removeAll(keepingCapacity: true) }
+        recent[signature] = reference
         return reference
+    }
+
+    private static func signature(of party: Party, _ role: String, _ file: String?) -> String {
+        let identifiers = party.identifiers.map { "\($0.scheme) \($0.value)" }
+        let facts = party.facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let parts = [file ?? "", role, party.reference ?? "", party.name] + identifiers + facts
+        return parts.joined(separator: "\u{1F}")
     }
 
     /// `2 organisations found by identifier, 1 by name, 4 new`; nil before any was met.

@@ -88,9 +88,10 @@ extension JSONNode {
     private static func lastVersion(of items: [JSONNode]) -> JSONNode? {
         var last: (date: String, value: JSONNode)?
         for item in items {
-            guard let date = item["releaseDate"]?.name, let value = item["value"] else {
-                return nil
-            }
+            // The value may be a null, which says that it was taken away.
+            guard let date = item["releaseDate"]?.name,
+                let value = item.members.last(where: { $0.key == "value" })?.value
+            else { return nil }
             if date >= last?.date ?? "" { last = (date, value) }
         }
         return last?.value

@@ -50,6 +50,8 @@ package final class RecordWriter {
     private let keepsWhatIsUnsaid: Bool
     /// The stored columns that the last record says nothing about.
     private var unsaid: [Int] = []
+    /// Whether the last record, met again, says otherwise than before.
+    private var contradicts = false
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -62,6 +64,8 @@ package final class RecordWriter {
     private let wasEmpty: Bool
     private let withdrawals: Withdrawals
     private let missingOfNew: [Column]
+    /// Stored columns that a new record needs a value in, by their places.
+    private let neededOfNew: [Int: Column]
     private let arena = Arena()
     private var values: [CellValue]
     private var sets: [Set<String>]
@@ -117,6 +121,11 @@ package final class RecordWriter {
             column.isRequired && column.defaultValue == nil
                 && !columns.contains { $0.name == column.name }
         }
+        let needed = columns.filter { $0.isRequired && $0.defaultValue == nil }
+        neededOfNew = Dictionary(
+            needed.compactMap { column in
+                column.storedName.flatMap(stored.firstIndex).map { ($0, column) }
+            }, uniquingKeysWith: { first, _ in first })
         values = Array(repeating: .null, count: stored.count)
     }
 
@@ -352,7 +361,21 @@ package final class RecordWriter {
             values[place] = lookup.cellValue(Int32(place + 1), arena: arena)
         }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
-        return (lookup.integer(0), differs)
+        let id = lookup.integer(0)
+        if keepsWhatIsUnsaid, differs, touched.contains(id) { keepWhatWasSaid() }
+        return (id, differs)
+    }
+
+    /// Of a record met again, what an earlier part of the file said comes before what this one says
+    /// otherwise; what none has said yet is filled in.
+    private func keepWhatWasSaid() {
+        contradicts = false
+        for place in changeable {
+            let column = Int32(place + 1)
+            if lookup.isNull(column) || lookup.holds(values[place], in: column) { continue }
+            contradicts = true
+            values[place] = lookup.cellValue(column, arena: arena)
+        }
     }
 
     private func touch(_ id: Int64) {
@@ -390,7 +413,8 @@ package final class RecordWriter {
                 "an earlier row has the same \(table.key.joined(separator: ", ")): keep one of them"
             )
         }
-        if known.differs {
+        if keepsWhatIsUnsaid, known.differs { try changeRow(known.id) }
+        if known.differs, !keepsWhatIsUnsaid || contradicts {
             warnings.append(
                 CellProblem(
                     .duplicateKey, column: table.key.first,
@@ -401,12 +425,8 @@ package final class RecordWriter {
 
     /// A column that a new record needs and that no cell fills.
     private var firstMissingOfNew: Column? {
-        missingOfNew.first
-            ?? unsaid.lazy.compactMap { place in
-                self.table.columns.first {
-                    $0.storedName == self.stored[place] && $0.isRequired && $0.defaultValue == nil
-                }
-            }.first
+        if let column = missingOfNew.first { return column }
+        return unsaid.lazy.compactMap { self.neededOfNew[$0] }.first
     }
 
     private func requireEverythingNeeded() throws {

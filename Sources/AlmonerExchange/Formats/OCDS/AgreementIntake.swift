@@ -55,7 +55,7 @@ final class AgreementIntake {
 
     func finish() {
         var parts = [counted(taken, "agreement")]
-        if ahead > 0 { parts.append("\(ahead) of them not awarded yet") }
+        if ahead > 0 { parts.append("\(Money.grouped(UInt64(ahead))) of them not awarded yet") }
         intake.remark(parts.joined(separator: ", "))
         for (count, meaning) in [
             (gaveWay, "until now a tender: withdrawn, what was awarded is in its place"),

@@ -249,7 +249,7 @@ final class OpenContracting: RecordSource {
             let parsed = try parser.node(of: release.text)
             guard let parsed else { continue }
             let state = release.kind == .versioned ? parsed.lastVersions : parsed
-            node = JSONNode.merged(node, state)
+            node = node == nil ? state : JSONNode.merged(node, state)
         }
         let last = releases.last
         return ContractingProcess(
