@@ -16,7 +16,9 @@ struct ImportCommand: ParsableCommand {
             and .csv.gz is unpacked. Importing again changes only what differs. A file with \
             somebody else's columns takes a map, a file of yours or one that comes with the \
             program (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map \
-            writes a first one.
+            writes a first one. Published formats go by their names \
+            (\(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", "))): almoner import \
+            ocds FILE.
 
               $ almoner export csv --out register-csv --register demo.db
               $ almoner import register-csv --dry-run --register demo.db
@@ -28,7 +30,8 @@ struct ImportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A folder, or a table and its files.", valueName: "folder | table file"))
+            "A folder, or a table or a published format and its files.",
+            valueName: "folder | table file"))
     var sources: [String]
 
     @Option(
@@ -119,6 +122,10 @@ struct ImportCommand: ParsableCommand {
         }
         if prefix != nil, format != .openContracting {
             throw UsageError("--prefix goes with ocds")
+        }
+        if let prefix, !OpenContractingExport.isPrefix(prefix) {
+            throw UsageError(
+                "a prefix is ocds- and six letters or digits, for example ocds-abc123")
         }
         return try format.sources(Array(sources.dropFirst()), connection, prefix: prefix)
     }

@@ -3,6 +3,7 @@ import AlmonerModel
 /// What the parts of a process say about one agreement, in the register's columns. What they do not
 /// say is not among the cells.
 final class AgreementFacts {
+    private var lots = 0
     private var zeroes = 0
     private var grossOnly = 0
     private var withoutCurrency = 0
@@ -12,11 +13,20 @@ final class AgreementFacts {
 
     /// What was left out of all agreements, a line each.
     var remarks: [String] {
-        [
+        let amounts = [
             (zeroes, "of 0 left out: to Contracts Finder that is an amount not stated"),
             (grossOnly, "with VAT only left out: the register's are without"),
             (withoutCurrency, "without a currency left out"),
         ].filter { $0.0 > 0 }.map { "\(counted($0.0, "amount")) \($0.1)" }
+        guard lots > 0 else { return amounts }
+        return amounts + [
+            "\(counted(lots, "lot")) not taken: a line of a contract has a unit, and a lot has none"
+        ]
+    }
+
+    /// Lots have no place in the register (docs/exchange/ocds.md says why).
+    func countLots(of tender: JSONNode?) {
+        lots += tender?["lots"]?.items.count ?? 0
     }
 
     func cells(

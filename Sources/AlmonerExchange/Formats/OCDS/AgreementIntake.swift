@@ -37,6 +37,7 @@ final class AgreementIntake {
         for member in ["ocid", "id", "date", "tag", "initiationType"] {
             process.node[member]?.use()
         }
+        facts.countLots(of: process.node["tender"])
         let agreements = ProcessOutline(process.node).agreements
         let before = try known.agreements(of: process.ocid)
         if agreements.isEmpty {
