@@ -123,7 +123,9 @@ package final class Importer {
             report.arrange(by: self.files.map(\.name))
             let isRefused =
                 report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
-            return (options.isDryRun || isRefused ? .rollback : .commit, ())
+            // What a source puts aside counts as changes to SQLite, and is none of the register.
+            let isKept = !options.isDryRun && !isRefused && report.changedAnything
+            return (isKept ? .commit : .rollback, ())
         }
         return report
     }

@@ -5,33 +5,6 @@ import AlmonerModel
 ///
 /// Statements are prepared once; a record's values go to SQLite as the bytes they came in.
 package final class RecordWriter {
-    package enum Outcome: Sendable {
-        case added, changed, unchanged
-        /// An earlier row of the file said what it is; this one changes nothing.
-        case metAgain
-    }
-
-    /// What a writer expects to find.
-    package enum Expectation: Sendable {
-        case newOrKnown, new, known
-    }
-
-    /// What a second record with the same key in one file means.
-    package enum Repetition: Sendable {
-        /// An error: a file has one row a record.
-        case refused
-        /// Another row about the same record, as when each contract repeats its provider. The
-        /// first one is kept.
-        case firstKept
-    }
-
-    /// Why a record was not written. Nothing of it was.
-    package struct Refusal: Error {
-        package let problems: [CellProblem]
-        /// It may be accepted once other records are in.
-        package let isWorthAnotherTry: Bool
-    }
-
     package let table: Table
     package let columns: [Column]
     /// Warnings of the last record: written all the same.
@@ -50,8 +23,9 @@ package final class RecordWriter {
     private let keepsWhatIsUnsaid: Bool
     /// The stored columns that the last record says nothing about.
     private var unsaid: [Int] = []
-    /// Whether the last record, met again, says otherwise than before.
+    /// Whether the last record, met again, says otherwise than before, and more than before.
     private var contradicts = false
+    private var fillsIn = false
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -197,7 +171,9 @@ package final class RecordWriter {
             throw Refusal(
                 problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
-        if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+        if table.name == RegisterTables.organisationIdentifier.name {
+            try RecordChecks.normaliseIdentifier(&values, stored, arena)
+        }
     }
 
     /// - Returns: whether the record that a cell names may yet come.
@@ -249,33 +225,8 @@ package final class RecordWriter {
                 CellProblem(
                     .ruleBroken, column: "month", "the month lies outside the dates of its line"))
         }
-        warnIfMoreCompletedThanStarted()
-    }
-
-    private func warnIfMoreCompletedThanStarted() {
-        guard let starts = stored.firstIndex(of: "starts"),
-            let completions = stored.firstIndex(of: "completions"),
-            case .integer(let started) = values[starts],
-            case .integer(let completed) = values[completions], completed > started
-        else { return }
-        warnings.append(
-            CellProblem(
-                .ruleBroken, column: "completions", "more people completed than started"))
-    }
-
-    private func normaliseIdentifier() throws {
-        guard let scheme = stored.firstIndex(of: "scheme"),
-            let value = stored.firstIndex(of: "value"),
-            case .text(let schemeBytes) = values[scheme],
-            case .text(let valueBytes) = values[value]
-        else { return }
-        do throws(CellProblem) {
-            let normal = try Identifier.normalised(valueBytes.string, scheme: schemeBytes.string)
-            values[value] = .text(arena.copy(normal))
-        } catch {
-            throw Refusal(
-                problems: [CellProblem(error.reason, column: "value", error.remedy)],
-                isWorthAnotherTry: false)
+        if let doubt = RecordChecks.moreCompletedThanStarted(values, stored) {
+            warnings.append(doubt)
         }
     }
 
@@ -362,6 +313,8 @@ package final class RecordWriter {
         }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
         let id = lookup.integer(0)
+        contradicts = false
+        fillsIn = false
         if keepsWhatIsUnsaid, differs, touched.contains(id) { keepWhatWasSaid() }
         return (id, differs)
     }
@@ -369,12 +322,15 @@ package final class RecordWriter {
     /// Of a record met again, what an earlier part of the file said comes before what this one says
     /// otherwise; what none has said yet is filled in.
     private func keepWhatWasSaid() {
-        contradicts = false
         for place in changeable {
             let column = Int32(place + 1)
-            if lookup.isNull(column) || lookup.holds(values[place], in: column) { continue }
-            contradicts = true
-            values[place] = lookup.cellValue(column, arena: arena)
+            if lookup.holds(values[place], in: column) { continue }
+            if lookup.isNull(column) {
+                fillsIn = true
+            } else {
+                contradicts = true
+                values[place] = lookup.cellValue(column, arena: arena)
+            }
         }
     }
 
@@ -413,14 +369,15 @@ package final class RecordWriter {
                 "an earlier row has the same \(table.key.joined(separator: ", ")): keep one of them"
             )
         }
-        if keepsWhatIsUnsaid, known.differs { try changeRow(known.id) }
         if known.differs, !keepsWhatIsUnsaid || contradicts {
             warnings.append(
                 CellProblem(
                     .duplicateKey, column: table.key.first,
                     "an earlier row says something else about this \(table.noun); that was kept"))
         }
-        return .metAgain
+        guard keepsWhatIsUnsaid, fillsIn else { return .metAgain }
+        try changeRow(known.id)
+        return .changed
     }
 
     /// A column that a new record needs and that no cell fills.
