@@ -34,6 +34,40 @@ struct OpenContractingMergeTests {
         #expect(try trial.rows(Self.contract) == ["ocds-abc123-1/A|New|active|2027-03-31"])
     }
 
+    @Test("the same release twice counts once, and where it says something else the first is kept")
+    func repeated() throws {
+        let first = release("1", "2025-01-01", #""tender": {"title": "First"}"#)
+        let report = try trial.bring(
+            first, first.replacing(" ", with: "\n"),
+            release("1", "2025-01-01", #""tender": {"title": "Other"}"#))
+        #expect(
+            report.remarks[0]
+                == "3 releases of 1 process, 2 of them repeated under the same id; 1 of them say something else: the first was kept"
+        )
+        #expect(try trial.rows("SELECT title FROM contract") == ["First"])
+    }
+
+    @Test("what files that are read together say differently of an organisation does not alternate")
+    func severalFiles() throws {
+        func file(_ number: Int, _ scale: String) throws -> String {
+            try trial.write(
+                "\(number).json",
+                Array(
+                    """
+                    {"ocid": "ocds-abc123-\(number)", "id": "1", "date": "2025-01-01T00:00:00Z", \
+                    "parties": [{"id": "1", "name": "Elm Care", "details": {\(scale)}}], \
+                    "awards": [{"id": "A", "title": "T", "suppliers": [{"id": "1"}]}]}
+                    """.utf8))
+        }
+        let files = [
+            try file(1, ""), try file(2, #""scale": "sme""#), try file(3, #""scale": "large""#),
+        ]
+        let report = try trial.bring(files)
+        #expect(report.warningCount == 1)
+        #expect(try trial.rows("SELECT is_sme FROM organisation") == ["1"])
+        #expect(try trial.bring(files).changedAnything == false)
+    }
+
     @Test("a date in another zone is the moment that it says")
     func zones() throws {
         let early =

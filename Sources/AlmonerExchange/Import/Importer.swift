@@ -74,6 +74,8 @@ package final class Importer {
     private let watch: PersonWatch
     /// One for each file of a source and each table that it has records of.
     private var feeds: [String: OpenFile] = [:]
+    /// The files of a source speak of the same records: what the first one says is kept.
+    private var touched: [String: TouchedRecords] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -297,6 +299,7 @@ package final class Importer {
 
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
+        touched.removeAll()
         let intake = RecordIntake(
             progress: progress,
             warn: { [unowned self] warning in
@@ -325,9 +328,11 @@ package final class Importer {
         try load.prepare([table])
         let route = RecordFeed.route(table, dates: options.dates)
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        if touched[table.name] == nil { touched[table.name] = TouchedRecords() }
         let feed = try OpenFile(
             connection, file, table, number: files.count, header: header, routes: [route],
-            isMapped: true, rejects: nil, watched: watched(file, header, [route]))
+            isMapped: true, rejects: nil, watched: watched(file, header, [route]),
+            touched: touched)
         feeds[key] = feed
         files.append(feed)
         return feed

@@ -19,7 +19,8 @@ final class OpenFile {
 
     init(
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
-        routes: [Route], isMapped: Bool, rejects: RejectsFile?, watched: [WatchedColumn]
+        routes: [Route], isMapped: Bool, rejects: RejectsFile?, watched: [WatchedColumn],
+        touched earlier: [String: TouchedRecords] = [:]
     ) throws {
         self.connection = connection
         self.number = number
@@ -29,7 +30,7 @@ final class OpenFile {
         self.watched = watched
         self.name = name
         self.table = table
-        var touched: [String: TouchedRecords] = [:]
+        var touched = earlier
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
             touched[route.table.name] = met

@@ -60,7 +60,7 @@ final class OpenContracting: RecordSource {
         if spool.repeated > 0 {
             let differing =
                 spool.differing > 0
-                ? "; \(spool.differing) of them with another text, of which the first was kept" : ""
+                ? "; \(spool.differing) of them say something else: the first was kept" : ""
             remarks[0] += ", \(spool.repeated) of them repeated under the same id\(differing)"
         }
         if linked > 0 {

@@ -36,7 +36,7 @@ final class ReleaseSpool {
     private(set) var releases = 0
     /// Releases that the files have more than once.
     private(set) var repeated = 0
-    /// Those among them whose text differs.
+    /// Those among them that say something else, whatever blanks are between it.
     private(set) var differing = 0
 
     init(_ connection: Connection) throws {
@@ -92,14 +92,15 @@ final class ReleaseSpool {
         repeated += 1
         let isSame = try connection.firstRow(
             """
-            SELECT content = :content
+            SELECT json(CAST(content AS TEXT)) = json(:content)
               FROM temp.ocds_release
              WHERE ocid = :ocid
                AND kind = :kind
                AND release_id = :id
             """,
             [
-                "content": .bytes(text), "ocid": .text(ocid), "kind": .integer(kind.rawValue),
+                "content": .text(String(decoding: text, as: UTF8.self)), "ocid": .text(ocid),
+                "kind": .integer(kind.rawValue),
                 "id": .optional(id),
             ]
         ) { $0.integer(0) == 1 }
