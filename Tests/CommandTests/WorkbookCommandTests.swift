@@ -87,7 +87,8 @@ struct WorkbookCommandTests {
     func answers() throws {
         let commands = [
             "unit-costs --as-of 2026-09-30", "summary --as-of 2026-09-30", "list contracts",
-            "reviews --as-of 2026-09-30", "tables contracts", "ending C003",
+            "reviews --as-of 2026-09-30", "ending C003",
+            "history show contract C003",
         ]
         for command in commands {
             let answer = try trial.shell("almoner \(command) --format xlsx > answer.xlsx")

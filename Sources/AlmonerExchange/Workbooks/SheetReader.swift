@@ -71,8 +71,6 @@ package final class SheetReader: RowReader, XMLListener {
             if cells.isEmpty { continue }
             return faults.isEmpty ? .record : .faulty(faults)
         }
-        // The two hold each other.
-        stream = nil
         return .end
     }
 
@@ -264,7 +262,7 @@ package final class SheetReader: RowReader, XMLListener {
         let serial = Double(written.trimmed.string) ?? .nan
         let text =
             cell.style == .time && serial < 1
-            ? SerialDay.time(serial)
+            ? SerialDay.clockTime(serial)
             : SerialDay.day(
                 serial, from1904: hasDatesFrom1904, hasTime: cell.style != .day)?.description
         guard let text else {
