@@ -62,7 +62,8 @@ package struct Header: Sendable {
             case .record, .faulty:
                 let header = try Header(reader, file)
                 let known = header.names.count { file.table.column($0) != nil }
-                if known >= 2 || known == header.named.count { return header }
+                let hasKey = file.table.key.allSatisfy(header.names.contains)
+                if known >= 2 || known == header.named.count || hasKey { return header }
                 if known > nearest?.known ?? -1 { nearest = (header, known) }
             }
         }
