@@ -7,7 +7,12 @@ internal import Glibc
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the register to files.",
-        subcommands: [ExportCSVCommand.self, ExportDocumentCommand.self])
+        subcommands: [
+            ExportCSVCommand.self, ExportDocumentCommand.self,
+            ExportPublicationCommand<ExportTransparencyCode>.self,
+            ExportPublicationCommand<ExportScotlandRegister>.self,
+            ExportPublicationCommand<ExportGrants>.self,
+        ])
 }
 
 struct ExportCSVCommand: ParsableCommand {
