@@ -42,6 +42,7 @@ let package = Package(
                 .embedInCode("0015_history.sql"),
                 .embedInCode("0016_documents.sql"),
                 .embedInCode("0017_replaced_history.sql"),
+                .embedInCode("0018_inspections.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

@@ -56,11 +56,13 @@ package final class Arena {
 
     package func copy(_ text: String) -> CellBytes {
         var text = text
-        return text.withUTF8 { bytes in
-            let copy = allocate(bytes.count)
-            copy.copyBytes(from: bytes)
-            return CellBytes(copy)
-        }
+        return text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+    }
+
+    package func copy(_ bytes: CellBytes) -> CellBytes {
+        let copy = allocate(bytes.count)
+        copy.copyBytes(from: bytes)
+        return CellBytes(copy)
     }
 }
 

@@ -227,6 +227,16 @@ package final class Statement {
         }
     }
 
+    /// - Parameter arena: keeps the bytes of a text.
+    func cellValue(_ column: Int32, arena: Arena) -> CellValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_FLOAT: .real(real(column))
+        case SQLITE_TEXT: .text(arena.copy(textBytes(column)))
+        default: .null
+        }
+    }
+
     /// Whether the stored value of a column is the value given.
     package func holds(_ value: CellValue, in column: Int32) -> Bool {
         switch (value, sqlite3_column_type(handle, column)) {

@@ -12,11 +12,13 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring in files, all of it or nothing.",
         discussion: """
-            Give a folder of canonical CSV files, a workbook (.xlsx) with a sheet a table, or a \
-            table and its files; - is standard input, and .csv.gz is unpacked. Of a workbook given \
-            with a table, the first sheet is read, or the one that --sheet names. Importing again \
-            changes only what differs. A file with somebody else's columns takes a map, a file of \
-            yours or one that comes with the program \
+            Give a folder of canonical CSV files, or a workbook (.xlsx) with a sheet a table, or a \
+            table and its files, or a published format \
+            (\(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", "))) and its files; \
+            - is standard input, and gzip is unpacked. Of a workbook given with a table, the first \
+            sheet is read, or the one that --sheet names. Importing again changes only what \
+            differs. A file with somebody else's columns takes a map, a file of yours or one that \
+            comes with the program \
             (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map writes a \
             first one.
 
@@ -30,8 +32,8 @@ struct ImportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A folder, a workbook, or a table and its files.",
-            valueName: "folder | workbook | table file"))
+            "A folder, a workbook, or a table or a published format and its files.",
+            valueName: "folder | workbook | table file | format file"))
     var sources: [String]
 
     @Option(
@@ -94,11 +96,14 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             if suggestMap { return try writeSuggestion() }
-            let files = try self.files()
+            let format = PublishedFormat(rawValue: sources[0])
+            let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
-            let report = try importer.run(files)
+            let report =
+                try format.map { try importer.run(try published($0, connection)) }
+                ?? importer.run(files)
             meter.clear()
             let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: onError == .skip)
             for line in text.problems { complain(line) }
@@ -108,6 +113,19 @@ struct ImportCommand: ParsableCommand {
                 throw isTaken ? ExitStatus.findings : ExitStatus.wrongInput
             }
         }
+    }
+
+    private func published(
+        _ format: PublishedFormat, _ connection: Connection
+    ) throws -> [any RecordSource] {
+        guard sources.count > 1 else {
+            throw UsageError("name the files too: almoner import \(format.rawValue) FILE")
+        }
+        if map != nil || rejects != nil || sheet != nil {
+            throw UsageError(
+                "--map, --sheet and --rejects go with tables, not with \(format.rawValue)")
+        }
+        return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -59,6 +59,12 @@ struct ImportReportText {
         for (file, columns) in report.unusedColumns where !columns.isEmpty {
             lines.append("not taken from \(file): \(columns.joined(separator: ", "))")
         }
+        lines += report.remarks
+        for (file, paths) in report.notTaken where !paths.isEmpty {
+            let counted = paths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\($0.key) (\(grouped($0.value)))" }
+            lines.append("not taken from \(file): \(counted.joined(separator: ", "))")
+        }
         let isRefused = report.problemCount > 0 && !wasSkipping
         if report.holdsPersonalData {
             lines.append("Nothing was changed: the register is no place for personal data.")

@@ -24,6 +24,11 @@ package enum Encoding: String, Sendable, CaseIterable {
 }
 
 package enum ByteSources {
+    /// What messages call a file.
+    static func name(of path: String) -> String {
+        path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+    }
+
     /// Opens a file, or standard input for `-`, unpacking gzip whatever the file is called.
     ///
     /// - Parameter whenInterrupted: asked when a signal came while bytes were waited for. If it does

@@ -51,6 +51,13 @@ package struct Header: Sendable {
             """)
     }
 
+    /// Of records that no file has as rows.
+    init(names: [String]) {
+        self.names = names
+        line = 0
+        foreignSeparator = nil
+    }
+
     /// The first row of a sheet that names columns of the table. Above it may be titles, and
     /// headings over several columns.
     private static func columnNames(_ reader: any RowReader, _ file: ImportFile) throws -> Header {

@@ -22,9 +22,7 @@ package struct ImportFile {
         content = .file(path: path, sheet: sheet)
         self.table = table
         self.map = map
-        name =
-            path == "-"
-            ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+        name = ByteSources.name(of: path)
     }
 
     /// A file that the program carries within it.

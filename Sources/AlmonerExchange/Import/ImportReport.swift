@@ -25,6 +25,10 @@ package struct ImportReport: Sendable {
     package var rowsPassedOver = 0
     /// Columns of the files that nothing was taken from, by file.
     package var unusedColumns: [(file: String, columns: [String])] = []
+    /// Values of the files that have no place in the register, by their path.
+    package var notTaken: [(file: String, paths: [String: Int])] = []
+    /// What a source found out besides.
+    package var remarks: [String] = []
     /// Cells that name a record the register lacks and were left unknown, as a map allows.
     package private(set) var leftUnknown: [String: Int] = [:]
 
@@ -88,14 +92,29 @@ package struct ImportReport: Sendable {
 package struct ImportProblem: Sendable, Equatable, CustomStringConvertible {
     package let file: String
     package let line: Int
+    /// The part of a file that is no table: `releases/3/awards/1`.
+    package let place: String?
     /// As the file heads it; nil where it is about the whole row.
     package let column: String?
     package let value: String?
     package let problem: CellProblem
 
+    init(
+        file: String, line: Int, place: String? = nil, column: String?, value: String?,
+        problem: CellProblem
+    ) {
+        self.file = file
+        self.line = line
+        self.place = place
+        self.column = column
+        self.value = value
+        self.problem = problem
+    }
+
     /// `contracts.csv:12: start_date "31/02/2026": not a date: write …`
     package var description: String {
         var text = "\(file):\(line): "
+        if let place { text += "\(place): " }
         if let column { text += column }
         if let value { text += "\(column == nil ? "" : " ")\"\(ImportProblem.cut(value))\"" }
         if column != nil || value != nil { text += ": " }

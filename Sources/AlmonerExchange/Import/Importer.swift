@@ -28,6 +28,8 @@ package final class Importer {
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
     private let watch: PersonWatch
+    /// One for each table that a source has records of.
+    private var feeds: [String: OpenFile] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -48,11 +50,25 @@ package final class Importer {
     ///   cannot be written. The register is then as it was.
     package func run(_ files: [ImportFile]) throws -> ImportReport {
         inputs = Set(files.compactMap { $0.path.flatMap(FileIdentity.init) })
+        return try importing { load in
+            for file in files { try read(file, load) }
+        }
+    }
+
+    /// Imports what files in a published format say, under the same rules.
+    package func run(_ sources: [any RecordSource]) throws -> ImportReport {
+        inputs = Set(sources.compactMap { $0.path.flatMap(FileIdentity.init) })
+        return try importing { load in
+            for source in sources { try read(source, load) }
+        }
+    }
+
+    private func importing(_ readAll: (FirstLoad) throws -> Void) throws -> ImportReport {
         try keepPages(kilobytes: Importer.cacheKilobytes)
         try connection.transaction {
             let load = FirstLoad(connection)
             postponed = try Postponed(connection)
-            for file in files { try read(file, load) }
+            try readAll(load)
             try refusePostponed()
             try refusePeople()
             if !report.holdsPersonalData {
@@ -93,8 +109,9 @@ package final class Importer {
         for route in routes { report.begin(route.table) }
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
-            connection, file, number: files.count, header: header, routes: routes,
-            rejects: rejects(for: file, header), watched: watched(file, header, routes))
+            connection, file.name, file.table, number: files.count, header: header, routes: routes,
+            isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
+            watched: watched(file.name, header, routes))
         files.append(open)
         try readRows(of: open, reader)
         // Rows of earlier files too: what comes after may rest on them.
@@ -102,10 +119,10 @@ package final class Importer {
     }
 
     private func watched(
-        _ file: ImportFile, _ header: Header, _ routes: [Route]
+        _ file: String, _ header: Header, _ routes: [Route]
     ) -> [WatchedColumn] {
         options.allowsIdentifiers
-            ? [] : watch.columns(of: file.name, header: header.names, routes: routes)
+            ? [] : watch.columns(of: file, header: header.names, routes: routes)
     }
 
     private func refusePeople() throws {
@@ -242,6 +259,44 @@ package final class Importer {
         let place = row.isEmpty ? "line \(line): " : ""
         let reasons = problems.map(\.sentence).joined(separator: "; ")
         try file.rejects?.write(row, reason: place + reasons)
+    }
+
+    // MARK: Records of a source
+
+    private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
+        feeds.removeAll()
+        let intake = RecordIntake(progress: progress) { [unowned self] record in
+            let feed = try self.feed(record.table, of: source, load)
+            try RecordFeed.withRow(of: record) { row in
+                try self.take(row, line: record.line, feed)
+            }
+        }
+        try source.read(into: intake)
+        for warning in intake.warnings {
+            report.warn(
+                ImportProblem(
+                    file: source.name, line: warning.line, place: warning.place,
+                    column: warning.column, value: nil, problem: warning.problem))
+        }
+        report.notTaken.append((source.name, intake.passedOver))
+        report.remarks += intake.remarks
+        try retryPostponed()
+    }
+
+    private func feed(
+        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+    ) throws -> OpenFile {
+        if let feed = feeds[table.name] { return feed }
+        report.begin(table)
+        try load.prepare([table])
+        let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
+        let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        let feed = try OpenFile(
+            connection, source.name, table, number: files.count, header: header, routes: [route],
+            isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
+        feeds[table.name] = feed
+        files.append(feed)
+        return feed
     }
 
     // MARK: Second tries

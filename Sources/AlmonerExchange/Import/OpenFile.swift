@@ -20,8 +20,9 @@ final class OpenFile {
     private let arena = Arena()
 
     init(
-        _ connection: Connection, _ file: ImportFile, number: Int, header: Header,
-        routes: [Route], rejects: RejectsFile?, watched: [WatchedColumn]
+        _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
+        routes: [Route], isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
+        watched: [WatchedColumn]
     ) throws {
         self.connection = connection
         self.number = number
@@ -30,9 +31,9 @@ final class OpenFile {
         self.rejects = rejects
         self.watched = watched
         repeats = RepeatNumbers(routes)
-        name = file.name
-        isSheet = file.isSheet
-        table = file.table
+        self.isSheet = isSheet
+        self.name = name
+        self.table = table
         var touched: [String: TouchedRecords] = [:]
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
@@ -40,7 +41,8 @@ final class OpenFile {
             return try RecordWriter(
                 connection, route.table, columns: route.columns, dates: route.dates,
                 repetition: route.repetition, lenient: route.lenient,
-                onlyAddingToSets: file.map != nil, touched: met)
+                onlyAddingToSets: isMapped, keepsWhatIsUnsaid: route.keepsWhatIsUnsaid,
+                touched: met)
         }
     }
 
@@ -143,7 +145,8 @@ final class OpenFile {
             }
         }
         return ImportProblem(
-            file: self.name, line: line, column: column, value: value, problem: problem)
+            file: self.name, line: line, place: RecordFeed.place(in: row, header), column: column,
+            value: value, problem: problem)
     }
 }
 

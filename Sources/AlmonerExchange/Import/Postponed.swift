@@ -59,10 +59,14 @@ struct Postponed {
         }
     }
 
+    /// Stands for the length of a cell that is not there at all.
+    private static let unsaid = UInt32.max
+
     private static func packed(_ cells: [CellBytes]) -> [UInt8] {
         var bytes: [UInt8] = []
         for cell in cells {
-            withUnsafeBytes(of: UInt32(cell.count)) { bytes.append(contentsOf: $0) }
+            let count = cell.baseAddress == nil ? unsaid : UInt32(cell.count)
+            withUnsafeBytes(of: count) { bytes.append(contentsOf: $0) }
             bytes.append(contentsOf: cell)
         }
         return bytes
@@ -72,7 +76,13 @@ struct Postponed {
         var cells: [CellBytes] = []
         var position = 0
         while position + 4 <= bytes.count {
-            let count = Int(bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+            let written = bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+            guard written != unsaid else {
+                cells.append(CellBytes(start: nil, count: 0))
+                position += 4
+                continue
+            }
+            let count = Int(written)
             cells.append(CellBytes(rebasing: bytes[(position + 4)..<(position + 4 + count)]))
             position += 4 + count
         }

@@ -27,6 +27,8 @@ struct Route {
     /// Rows in which this comes out empty say nothing about this table.
     var onlyWhere: Recipe?
     var repetition: RecordWriter.Repetition = .refused
+    /// Cells without any bytes, not even none, leave what the register holds.
+    var keepsWhatIsUnsaid = false
     /// Links that are left unknown where the register lacks the record they name.
     var lenient: Set<String> = []
 

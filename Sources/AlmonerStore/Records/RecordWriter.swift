@@ -5,33 +5,6 @@ import AlmonerModel
 ///
 /// Statements are prepared once; a record's values go to SQLite as the bytes they came in.
 package final class RecordWriter {
-    package enum Outcome: Sendable {
-        case added, changed, unchanged
-        /// An earlier row of the file said what it is; this one changes nothing.
-        case metAgain
-    }
-
-    /// What a writer expects to find.
-    package enum Expectation: Sendable {
-        case newOrKnown, new, known
-    }
-
-    /// What a second record with the same key in one file means.
-    package enum Repetition: Sendable {
-        /// An error: a file has one row a record.
-        case refused
-        /// Another row about the same record, as when each contract repeats its provider. The
-        /// first one is kept.
-        case firstKept
-    }
-
-    /// Why a record was not written. Nothing of it was.
-    package struct Refusal: Error {
-        package let problems: [CellProblem]
-        /// It may be accepted once other records are in.
-        package let isWorthAnotherTry: Bool
-    }
-
     package let table: Table
     package let columns: [Column]
     /// Warnings of the last record: written all the same.
@@ -47,6 +20,9 @@ package final class RecordWriter {
     private let satellites: Satellites
     /// Which of the columns name sets.
     private let setColumns: [Int]
+    private let keepsWhatIsUnsaid: Bool
+    /// The stored columns that the last record says nothing about.
+    private var unsaid: [Int] = []
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -71,11 +47,12 @@ package final class RecordWriter {
     ///   - columns: those that the records will have, in their order.
     ///   - lenient: links that are left unknown where the register lacks the record they name.
     ///   - onlyAddingToSets: roles and identifiers that a cell leaves out are kept.
+    ///   - keepsWhatIsUnsaid: a cell without an address leaves what the register holds.
     ///   - touched: what other writers of this table have written from the same file.
     package init(
         _ connection: Connection, _ table: Table, columns: [Column], dates: DateOrder = .iso,
         expecting expectation: Expectation = .newOrKnown, repetition: Repetition = .refused,
-        lenient: Set<String> = [], onlyAddingToSets: Bool = false,
+        lenient: Set<String> = [], onlyAddingToSets: Bool = false, keepsWhatIsUnsaid: Bool = false,
         touched: TouchedRecords = TouchedRecords()
     ) throws {
         self.connection = connection
@@ -84,6 +61,7 @@ package final class RecordWriter {
         self.expectation = expectation
         self.repetition = repetition
         self.touched = touched
+        self.keepsWhatIsUnsaid = keepsWhatIsUnsaid
         let sql = TableSQL(table: table)
         let stored = TableSQL.stored(columns)
         self.stored = stored
@@ -173,6 +151,7 @@ package final class RecordWriter {
         warnings.removeAll(keepingCapacity: true)
         leftUnknown.removeAll(keepingCapacity: true)
         line = LineParts()
+        unsaid.removeAll(keepingCapacity: true)
         var problems: [CellProblem] = []
         let isEarly = try convert(cells, &problems)
         if problems.isEmpty, lineResolver != nil {
@@ -194,6 +173,7 @@ package final class RecordWriter {
         for (index, intake) in intakes.enumerated() {
             do {
                 if let place = intake.place {
+                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil { unsaid.append(place) }
                     values[place] = try intake.value(of: cells[index], arena: arena)
                     if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
                 } else {
@@ -337,6 +317,9 @@ package final class RecordWriter {
         }
         defer { lookup.reset() }
         guard try lookup.step() else { return nil }
+        for place in unsaid where changeable.contains(place) {
+            values[place] = lookup.cellValue(Int32(place + 1), arena: arena)
+        }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
         return (lookup.integer(0), differs)
     }

@@ -122,10 +122,12 @@ struct Satellites {
 }
 
 /// The written forms of identifiers.
-enum Identifier {
+package enum Identifier {
     /// A company number gets its eight characters: leading zeros that a spreadsheet ate come back,
     /// to numbers long enough to be one.
-    static func normalised(_ value: String, scheme: String) throws(CellProblem) -> String {
+    package static func normalised(
+        _ value: String, scheme: String
+    ) throws(CellProblem) -> String {
         guard scheme == "GB-COH" else { return value }
         let bare = value.uppercased().filter { $0 != " " }
         let letters = bare.prefix { $0.isASCII && $0.isLetter }

@@ -9,6 +9,9 @@ struct ExportCommand: ParsableCommand {
         commandName: "export", abstract: "Write the register to files.",
         subcommands: [
             ExportCSVCommand.self, ExportWorkbookCommand.self, ExportDocumentCommand.self,
+            ExportPublicationCommand<ExportTransparencyCode>.self,
+            ExportPublicationCommand<ExportScotlandRegister>.self,
+            ExportPublicationCommand<ExportGrants>.self,
         ])
 }
 
