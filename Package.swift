@@ -19,6 +19,9 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(
             name: "AlmonerMigrations", path: "migrations",
             resources: [
@@ -39,6 +42,7 @@ let package = Package(
                 .embedInCode("0015_history.sql"),
                 .embedInCode("0016_documents.sql"),
                 .embedInCode("0017_replaced_history.sql"),
+                .embedInCode("0018_inspections.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",
@@ -66,6 +70,7 @@ let package = Package(
                 .embedInCode("demo/service_types.csv"),
                 .embedInCode("demo/services.csv"),
                 .embedInCode("demo/targets.csv"),
+                .embedInCode("maps/lancashire-fire-spend.toml"),
                 .embedInCode("maps/oxford-contract-register.toml"),
                 .embedInCode("maps/oxford-spend-as-published.toml"),
                 .embedInCode("maps/oxford-spend.toml"),
@@ -100,7 +105,7 @@ let package = Package(
         .target(
             name: "AlmonerExchange",
             dependencies: [
-                "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
+                "CExpat", "CMinizip", "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .executableTarget(

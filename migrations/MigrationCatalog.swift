@@ -27,6 +27,7 @@ package enum MigrationCatalog {
             migration(15, "history", PackageResources._015_history_sql),
             migration(16, "documents", PackageResources._016_documents_sql),
             migration(17, "replaced_history", PackageResources._017_replaced_history_sql),
+            migration(18, "inspections", PackageResources._018_inspections_sql),
         ]
     }
 

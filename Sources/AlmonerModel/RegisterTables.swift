@@ -2,7 +2,8 @@
 package enum RegisterTables {
     package static let all: [Table] = [
         organisation, organisationRole, organisationIdentifier, area, careGroup, need, outcome,
-        serviceType, service, serviceCell, serviceOutcome, contract, contractLine, activity,
+        serviceType, service, serviceCell, serviceOutcome, serviceLocation, registration,
+        inspection, contract, contractLine, activity,
         casePlan, caseDelivery, fundingShare, payment, needEstimate, measure, target, observation,
         review, risk, notice, document, withdrawal,
     ]

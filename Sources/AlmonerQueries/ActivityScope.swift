@@ -35,14 +35,15 @@ struct ActivityScope {
             .merging(["lines": .ids(lines)]) { $1 }
     }
 
-    /// What those lines delivered, in their order.
+    /// The lines that a question reads and what they delivered, in their order.
     func eachYear<Line: QuestionLine>(
-        of lines: [Line], in register: Connection, _ body: (Line, DeliveredYear) -> Void
+        of linesSQL: String, in register: Connection, line: (Statement) -> Line,
+        _ body: (Line, DeliveredYear) -> Void
     ) throws {
         let isEveryLine = values["services"] == .null && values["contracts"] == .null
-        let ids: SQLValue = isEveryLine ? .null : .ids(lines.map(\.id))
-        try DeliveredYears(in: period, of: ids, areas: values["areas"] ?? .null)
-            .each(of: lines, in: register, body)
+        try DeliveredYears(
+            in: period, of: isEveryLine ? .every : .few, areas: values["areas"] ?? .null
+        ).each(of: linesSQL, ofLines, in: register, line: line, body)
     }
 
     /// How much of what services in the areas asked for delivered does not say where.

@@ -20,18 +20,21 @@ struct DeliveredYear {
     /// Rows that have one or two of referrals, starts and completions.
     let rowsHalfRecorded: Int64
 
-    fileprivate init(_ row: Statement) {
-        line = row.integer(0)
-        financialYear = Int(row.integer(1))
-        volume = row.optionalReal(2)
-        costPence = row.optionalInteger(3)
-        referrals = row.optionalInteger(4)
-        starts = row.optionalInteger(5)
-        completions = row.optionalInteger(6)
-        uncostedVolume = row.real(7)
-        rowsWithoutCost = row.integer(8)
-        rowsWithoutVolume = row.integer(9)
-        rowsHalfRecorded = row.integer(10)
+    fileprivate static let columns: Int32 = 11
+
+    /// - Parameter first: the place of its first column.
+    fileprivate init(_ row: Statement, from first: Int32 = 0) {
+        line = row.integer(first)
+        financialYear = Int(row.integer(first + 1))
+        volume = row.optionalReal(first + 2)
+        costPence = row.optionalInteger(first + 3)
+        referrals = row.optionalInteger(first + 4)
+        starts = row.optionalInteger(first + 5)
+        completions = row.optionalInteger(first + 6)
+        uncostedVolume = row.real(first + 7)
+        rowsWithoutCost = row.integer(first + 8)
+        rowsWithoutVolume = row.integer(first + 9)
+        rowsHalfRecorded = row.integer(first + 10)
     }
 
     fileprivate func comes(before other: DeliveredYear) -> Bool {
@@ -48,20 +51,50 @@ protocol QuestionLine {
 /// as the register keeps them, and from the rows of activity what it keeps no sum of: years that
 /// the period cuts, areas, and lines that another program has changed since.
 struct DeliveredYears {
+    /// How much of the register is asked for.
+    enum Reach {
+        case every, most, few
+    }
+
     private let period: Period
-    /// A JSON array of the ids of lines; null: all.
-    private let lines: SQLValue
+    private let reach: Reach
     /// A JSON array of the ids of areas; null: all, and what was not broken down.
     private let areas: SQLValue
+    /// A JSON array of the ids of lines; null: all.
+    private var lines: SQLValue = .null
 
-    init(in period: Period, of lines: SQLValue = .null, areas: SQLValue = .null) {
+    init(in period: Period, of reach: Reach, areas: SQLValue = .null) {
         self.period = period
-        self.lines = lines
+        self.reach = reach
         self.areas = areas
     }
 
-    /// Lines and their years, both in the order of lines' ids, read side by side.
+    /// Lines and their years, both in the order of lines' ids.
+    ///
+    /// - Parameter linesSQL: the lines asked for in that order, the column `line` first.
     func each<Line: QuestionLine>(
+        of linesSQL: String, _ values: [String: SQLValue], in register: Connection,
+        line: (Statement) -> Line, _ body: (Line, DeliveredYear) -> Void
+    ) throws {
+        if reach != .few, let kept = keptYears, kept.count == 1, isWhole(kept),
+            try !ActivityYears.hasStale(in: register)
+        {
+            // A year is that of a third of all lines or fewer, and the others need not be read.
+            let values = values.merging(DeliveredYears.values(of: kept)) { $1 }
+            try register.withStatement(DeliveredYears.withLinesSQL(linesSQL), values) { row in
+                let first = Int32(row.columnNames.count) - DeliveredYear.columns
+                while try row.step() { body(line(row), DeliveredYear(row, from: first)) }
+            }
+            return
+        }
+        let lines = try register.rows(linesSQL, values, line)
+        var years = self
+        years.lines = reach == .every ? .null : .ids(lines.map(\.id))
+        try years.each(of: lines, in: register, body)
+    }
+
+    /// Lines and their years, read side by side.
+    private func each<Line: QuestionLine>(
         of lines: [Line], in register: Connection, _ body: (Line, DeliveredYear) -> Void
     ) throws {
         var place = lines.startIndex
@@ -78,10 +111,7 @@ struct DeliveredYears {
         var place = added.startIndex
         if let kept = keptYears {
             var sql = DeliveredYears.keptSQL
-            var values: [String: SQLValue] = [
-                "firstYear": .integer(Int64(kept.lowerBound)),
-                "lastYear": .integer(Int64(kept.upperBound)),
-            ]
+            var values = DeliveredYears.values(of: kept)
             if lines != .null {
                 sql = DeliveredYears.keptOfLinesSQL
                 values["lines"] = lines
@@ -113,6 +143,19 @@ struct DeliveredYears {
         return lower <= upper ? lower...upper : nil
     }
 
+    /// Whether nothing of the period lies outside these years.
+    private func isWhole(_ kept: ClosedRange<Int>) -> Bool {
+        FinancialYear(containing: period.from).startingIn == kept.lowerBound
+            && FinancialYear(containing: period.to).startingIn == kept.upperBound
+    }
+
+    private static func values(of years: ClosedRange<Int>) -> [String: SQLValue] {
+        [
+            "firstYear": .integer(Int64(years.lowerBound)),
+            "lastYear": .integer(Int64(years.upperBound)),
+        ]
+    }
+
     private static let firstMonth = Month(year: 0, month: 1)
     private static let lastMonth = Month(year: 9999, month: 12)
 
@@ -127,7 +170,7 @@ struct DeliveredYears {
             try ActivityYears.each(of: lines, from: from, to: to, in: register) { values in
                 years += try register.rows(
                     ActivityYears.sumsSQL, values.merging(["areas": areas]) { $1 },
-                    DeliveredYear.init)
+                    { DeliveredYear($0) })
             }
         }
         guard let kept = keptYears else {
@@ -144,12 +187,36 @@ struct DeliveredYears {
 
     // MARK: SQL
 
-    static let described = [
-        NamedSQL("activity by line and financial year, as it is kept", keptSQL),
-        NamedSQL("the same of the lines that were asked for", keptOfLinesSQL),
-        NamedSQL("the first month with activity, without a sum kept", ActivityYears.firstMonthSQL),
-        NamedSQL("activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
-    ]
+    /// - Parameter linesSQL: that of the question.
+    static func described(_ linesSQL: String) -> [NamedSQL] {
+        [
+            NamedSQL(
+                "activity of one financial year, as it is kept, and its lines",
+                withLinesSQL(linesSQL)),
+            NamedSQL("activity by line and financial year, as it is kept", keptSQL),
+            NamedSQL("the same of the lines that were asked for", keptOfLinesSQL),
+            NamedSQL(
+                "the first month with activity, without a sum kept", ActivityYears.firstMonthSQL),
+            NamedSQL(
+                "activity added up from its rows, where no sum is kept", ActivityYears.sumsSQL),
+        ]
+    }
+
+    /// Lines by their activity in a year. Their text stands in brackets and is planned as if it
+    /// stood without.
+    static func withLinesSQL(_ linesSQL: String) -> String {
+        """
+        SELECT line.*,
+        \(keptColumnsSQL)
+          FROM activity_year
+         CROSS JOIN (
+        \(linesSQL)
+               ) AS line
+         WHERE line.line = activity_year.contract_line
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+         ORDER BY activity_year.contract_line, activity_year.financial_year
+        """
+    }
 
     static let keptSQL = keptYearsSQL + "\n" + orderSQL
 
@@ -161,19 +228,24 @@ struct DeliveredYears {
     private static let orderSQL = " ORDER BY contract_line, financial_year"
 
     private static let keptYearsSQL = """
-        SELECT contract_line       AS contract_line,
-               financial_year      AS financial_year,
-               volume              AS volume,
-               cost_pence          AS cost_pence,
-               referrals           AS referrals,
-               starts              AS starts,
-               completions         AS completions,
-               uncosted_volume     AS uncosted_volume,
-               rows_without_cost   AS rows_without_cost,
-               rows_without_volume AS rows_without_volume,
-               rows_half_recorded  AS rows_half_recorded
+        SELECT
+        \(keptColumnsSQL)
           FROM activity_year
          WHERE financial_year BETWEEN :firstYear AND :lastYear
            AND contract_line NOT IN (SELECT contract_line FROM activity_year_stale)
+        """
+
+    private static let keptColumnsSQL = """
+               activity_year.contract_line       AS contract_line,
+               activity_year.financial_year      AS financial_year,
+               activity_year.volume              AS volume,
+               activity_year.cost_pence          AS cost_pence,
+               activity_year.referrals           AS referrals,
+               activity_year.starts              AS starts,
+               activity_year.completions         AS completions,
+               activity_year.uncosted_volume     AS uncosted_volume,
+               activity_year.rows_without_cost   AS rows_without_cost,
+               activity_year.rows_without_volume AS rows_without_volume,
+               activity_year.rows_half_recorded  AS rows_half_recorded
         """
 }

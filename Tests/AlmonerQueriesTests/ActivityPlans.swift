@@ -30,5 +30,24 @@ enum ActivityPlans {
                 sourceLocation: sourceLocation)
         }
         #expect(searches > 0, sourceLocation: sourceLocation)
+        try expectLinesLookedUp(by: question, in: connection, sourceLocation)
+    }
+
+    /// Of one financial year, only the lines with activity in it are read, each by its key.
+    private static func expectLinesLookedUp(
+        by question: QuestionDescription, in connection: Connection,
+        _ sourceLocation: SourceLocation
+    ) throws {
+        for named in question.sql where named.purpose.hasPrefix("activity of one financial year") {
+            let plan = try connection.rows("EXPLAIN QUERY PLAN \(named.text)") { $0.text(3) }
+            #expect(
+                Array(plan.prefix(2)) == [
+                    "SCAN activity_year",
+                    "SEARCH contract_line USING INTEGER PRIMARY KEY (rowid=?)",
+                ], sourceLocation: sourceLocation)
+            #expect(
+                !plan.contains { $0.contains("MATERIALIZE") || $0.contains("CO-ROUTINE") },
+                sourceLocation: sourceLocation)
+        }
     }
 }

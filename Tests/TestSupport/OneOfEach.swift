@@ -53,6 +53,14 @@ extension TestRegister {
             """)
         try add("service_cell", "service|care_group|need|area\nS1|OLDER|HOME|NORTH")
         try add("service_outcome", "service|outcome\nS1|O2")
+        try add("service_location", "service|postcode\nS1|M41 5BU")
+        try add("registration", "regulator|number|service\ncqc|1-466088203|S1")
+        try add(
+            "inspection",
+            """
+            service|regulator|rated_on|rating|lowest_grade|parts|matched_by|source
+            S1|cqc|2025-03-31|Good|4|safe: Good|registration_number|CQC directory
+            """)
     }
 
     private func addContracts() throws {

@@ -2,6 +2,7 @@ import AlmonerStore
 
 /// The published formats whose files `almoner import` takes by the format's name.
 package enum PublishedFormat: String, CaseIterable, Sendable {
+    case inspections
     case threeSixtyGiving = "360giving"
     case openContracting = "ocds"
 
@@ -9,11 +10,14 @@ package enum PublishedFormat: String, CaseIterable, Sendable {
     ///
     /// - Parameters:
     ///   - paths: `-` is standard input.
+    ///   - encoding: of formats that are tables; JSON is UTF-8.
     ///   - prefix: of the register's own contracting processes, `ocds-abc123`.
     package func sources(
-        _ paths: [String], _ connection: Connection, prefix: String? = nil
+        _ paths: [String], _ connection: Connection, encoding: Encoding = .utf8,
+        prefix: String? = nil
     ) throws -> [any RecordSource] {
         switch self {
+        case .inspections: paths.map { Inspections($0, connection, encoding: encoding) }
         case .threeSixtyGiving: try paths.map { try ThreeSixtyGiving($0, connection) }
         // Releases of one process may be in several of the files.
         case .openContracting: [try OpenContracting(paths, connection, prefix: prefix)]

@@ -144,13 +144,9 @@ final class OrganisationBook {
     }
 
     private func holder(of scheme: String, _ value: String) throws -> String? {
+        // What is no number of its list is nobody's, and is refused when the record is taken.
         let normal: String
-        do throws(CellProblem) {
-            normal = try Identifier.normalised(value, scheme: scheme)
-        } catch {
-            // What is no number of the list is in nobody's name.
-            return nil
-        }
+        do { normal = try Identifier.normalised(value, scheme: scheme) } catch { return nil }
         return try connection.firstRow(
             """
             SELECT organisation.reference

@@ -6,11 +6,17 @@ package protocol RecordSource: AnyObject {
     var name: String { get }
     /// The file, so that nothing is written over it.
     var path: String? { get }
+    /// How the format writes dates; nil: as the person says.
+    var dates: DateOrder? { get }
 
     /// Hands each record to the intake, after those that it refers to.
     ///
     /// - Throws: `InputError` for a file that cannot be read.
     func read(into intake: RecordIntake) throws
+}
+
+extension RecordSource {
+    package var dates: DateOrder? { nil }
 }
 
 /// What a part of a file says about one record of the register.
@@ -76,8 +82,8 @@ package final class RecordIntake {
         node.countUnused(under: path, into: &passedOver)
     }
 
-    func passOver(_ path: String) {
-        passedOver[path, default: 0] += 1
+    func passOver(_ path: String, times: Int) {
+        passedOver[path, default: 0] += times
     }
 
     /// A doubt about one part; the records are taken all the same.

@@ -45,7 +45,7 @@ package enum Balance {
     package static let description = QuestionDescription(
         name: "balance", asks: "Does money move towards prevention?",
         sql: [NamedSQL("contract lines and their levels", BalanceLedger.linesSQL)]
-            + DeliveredYears.described + [
+            + DeliveredYears.described(BalanceLedger.linesSQL) + [
                 NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL)
             ])
 

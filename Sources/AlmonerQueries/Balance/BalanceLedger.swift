@@ -29,10 +29,10 @@ struct BalanceLedger {
     }
 
     init(_ scope: ActivityScope, in register: Connection) throws {
-        let lines = try register.rows(BalanceLedger.linesSQL, scope.ofLines, Line.init)
         var costs: [YearAndLevel: Int128?] = [:]
         var uncounted = UncountedCosts()
-        try scope.eachYear(of: lines, in: register) { line, delivered in
+        try scope.eachYear(of: BalanceLedger.linesSQL, in: register, line: Line.init) {
+            line, delivered in
             let key = YearAndLevel(
                 year: FinancialYear(startingIn: delivered.financialYear), level: line.level)
             let pence = line.isInPounds ? delivered.costPence : nil

@@ -53,7 +53,7 @@ package enum Concentration {
         name: "concentration", asks: "How dependent are we?",
         sql: [
             NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL)
-        ] + DeliveredYears.described + [
+        ] + DeliveredYears.described(ConcentrationLedger.linesSQL) + [
             NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("the care groups of each service", ServedCareGroups.servedSQL),

@@ -34,7 +34,8 @@ struct ConcentrationSum {
     private(set) var costs: [Int64: Int128] = [:]
     private(set) var inHouse: Int128 = 0
 
-    mutating func add(_ cost: Int128, of provider: Int64, isInHouse: Bool) {
+    mutating func add(_ cost: Int128?, of provider: Int64, isInHouse: Bool) {
+        guard let cost else { return }
         costs[provider, default: 0] += cost
         if isInHouse { inHouse += cost }
     }
@@ -77,19 +78,18 @@ struct ConcentrationLedger {
     ) throws {
         self.by = by
         self.careGroups = careGroups
-        let lines = try register.rows(ConcentrationLedger.linesSQL, scope.ofLines, Line.init)
         if by.contains(.area) {
-            try addRows(of: lines, scope, in: register)
+            try addRows(of: scope, in: register)
         } else {
-            try scope.eachYear(of: lines, in: register) { line, year in
+            try scope.eachYear(of: ConcentrationLedger.linesSQL, in: register, line: Line.init) {
+                line, year in
                 add(year.costPence, of: line, withoutCost: year.rowsWithoutCost)
             }
         }
     }
 
-    private mutating func addRows(
-        of lines: [Line], _ scope: ActivityScope, in register: Connection
-    ) throws {
+    private mutating func addRows(of scope: ActivityScope, in register: Connection) throws {
+        let lines = try register.rows(ConcentrationLedger.linesSQL, scope.ofLines, Line.init)
         let byID = Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }
         let values = scope.ofRows(lines.map(\.id))
         try register.withStatement(ConcentrationLedger.areaRowsSQL, values) { row in
@@ -129,13 +129,15 @@ struct ConcentrationLedger {
     private mutating func add(
         _ pence: Int64?, of line: Line, to key: ConcentrationKey, sharedBy count: Int
     ) {
-        var sum = groups[key] ?? ConcentrationSum()
-        if let pence, line.provider != 0 {
-            let share = Rounding.quotient(
-                Int128(pence) * ConcentrationSum.partsOfPenny, Int128(count))
-            sum.add(share, of: line.provider, isInHouse: line.isInHouse)
-        }
-        groups[key] = sum
+        let cost =
+            line.provider == 0
+            ? nil
+            : pence.map {
+                Rounding.quotient(Int128($0) * ConcentrationSum.partsOfPenny, Int128(count))
+            }
+        // Added to where it stands: a copy of the sum would be one of its providers for each line.
+        groups[key, default: ConcentrationSum()]
+            .add(cost, of: line.provider, isInHouse: line.isInHouse)
     }
 
     var notes: [CountedNote] {

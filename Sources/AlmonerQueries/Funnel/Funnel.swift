@@ -44,15 +44,16 @@ package enum Funnel {
 
     package static let description = QuestionDescription(
         name: "funnel", asks: "What happens between referral and completion?",
-        sql: [NamedSQL("contract lines", FunnelLedger.linesSQL)] + DeliveredYears.described + [
-            NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
-            NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
-            NamedSQL("the volume bands of contracts", FunnelBands.sql),
-            NamedSQL("contracts by title", RecordNames.contractSQL),
-            NamedSQL("providers by name", RecordNames.organisationSQL),
-            NamedSQL("services by name", RecordNames.serviceSQL),
-            NamedSQL("areas by name", RecordNames.areaSQL),
-        ])
+        sql: [NamedSQL("contract lines", FunnelLedger.linesSQL)]
+            + DeliveredYears.described(FunnelLedger.linesSQL) + [
+                NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
+                NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
+                NamedSQL("the volume bands of contracts", FunnelBands.sql),
+                NamedSQL("contracts by title", RecordNames.contractSQL),
+                NamedSQL("providers by name", RecordNames.organisationSQL),
+                NamedSQL("services by name", RecordNames.serviceSQL),
+                NamedSQL("areas by name", RecordNames.areaSQL),
+            ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(
@@ -110,19 +111,25 @@ extension Funnel {
         for grouping in ledger.by {
             guard let sql = grouping.namesSQL else { continue }
             names[grouping] = try RecordNames(
-                sql, of: Set(ledger.recorded.keys.map { $0[grouping] }), in: register)
+                sql, of: Set(ledger.recorded.map { $0.key[grouping] }), in: register)
         }
-        return ledger.recorded
-            .map { key, sum in
-                let order = ledger.by.map { names[$0]?.rank(key[$0]) ?? Int(key.month) }
+        return ledger.recorded.indices
+            .map { (order: order(of: ledger.recorded[$0].key, ledger.by, names), place: $0) }
+            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
+            .map { row in
+                let (key, sum) = ledger.recorded[row.place]
                 let group = ledger.by.map { grouping in
                     grouping == .month
                         ? key.namedMonth : names[grouping].flatMap { $0[key[grouping]] }
                 }
-                return (order: order, row: sum.row(about: group, bands.flag(key, sum)))
+                return sum.row(about: group, bands.flag(key, sum))
             }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map(\.row)
+    }
+
+    private static func order(
+        of key: FunnelKey, _ by: [Grouping], _ names: [Grouping: RecordNames]
+    ) -> [Int] {
+        by.map { names[$0]?.rank(key[$0]) ?? Int(key.month) }
     }
 }
 

@@ -21,7 +21,7 @@ struct FunnelBands {
             !ledger.by.contains(.area)
         else { return }
         let values: [String: SQLValue] = [
-            "ids": .ids(Set(ledger.recorded.keys.map(\.contract))),
+            "ids": .ids(Set(ledger.recorded.map(\.key.contract))),
             "services": scope.values["services"] ?? .null,
             "areas": scope.values["areas"] ?? .null,
         ]

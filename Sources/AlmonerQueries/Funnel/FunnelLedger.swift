@@ -35,7 +35,9 @@ struct FunnelSum {
 /// Adds referrals, starts and completions up by group.
 struct FunnelLedger {
     let by: [Funnel.Grouping]
-    private(set) var groups: [FunnelKey: FunnelSum] = [:]
+    private var groups: [FunnelKey: FunnelSum] = [:]
+    /// The groups that record any of the three.
+    private(set) var recorded: [(key: FunnelKey, sum: FunnelSum)] = []
     private var halfRecorded: Int64 = 0
 
     private struct Line: QuestionLine {
@@ -45,18 +47,20 @@ struct FunnelLedger {
 
     init(_ by: [Funnel.Grouping], _ scope: ActivityScope, in register: Connection) throws {
         self.by = by
-        let lines = try register.rows(FunnelLedger.linesSQL, scope.ofLines) { row in
-            Line(id: row.integer(0), key: key(of: row))
-        }
         if by.contains(.area) || by.contains(.month) {
-            try addRows(of: lines, scope, in: register)
+            try addRows(of: scope, in: register)
         } else {
-            try scope.eachYear(of: lines, in: register) { line, year in
+            try scope.eachYear(of: FunnelLedger.linesSQL, in: register, line: line) { line, year in
                 groups[line.key, default: FunnelSum()].add(
                     referrals: year.referrals, starts: year.starts, completions: year.completions)
                 halfRecorded += year.rowsHalfRecorded
             }
         }
+        recorded = groups.lazy.filter(\.value.isRecorded).map { (key: $0.key, sum: $0.value) }
+    }
+
+    private func line(_ row: Statement) -> Line {
+        Line(id: row.integer(0), key: key(of: row))
     }
 
     private func key(of line: Statement) -> FunnelKey {
@@ -67,9 +71,8 @@ struct FunnelLedger {
         return key
     }
 
-    private mutating func addRows(
-        of lines: [Line], _ scope: ActivityScope, in register: Connection
-    ) throws {
+    private mutating func addRows(of scope: ActivityScope, in register: Connection) throws {
+        let lines = try register.rows(FunnelLedger.linesSQL, scope.ofLines, line)
         let keys = Dictionary(lines.map { ($0.id, $0.key) }) { first, _ in first }
         let values = scope.ofRows(lines.map(\.id))
         try register.withStatement(FunnelLedger.rowsSQL, values) { row in
@@ -84,8 +87,6 @@ struct FunnelLedger {
             }
         }
     }
-
-    var recorded: [FunnelKey: FunnelSum] { groups.filter { $0.value.isRecorded } }
 
     var notes: [CountedNote] {
         [

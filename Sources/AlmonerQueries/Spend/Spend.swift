@@ -62,12 +62,15 @@ package enum Spend {
     ) throws -> Answer<SpendRow> {
         let by = options.groupings
         return try register.transaction {
-            let payments = try SpendPayments(by: by, context, in: register)
-            let contracts = try SpendContract.all(paid: payments, context, in: register)
+            let asked = try Selection(context.filters, in: register).contracts
+            let uncontracted = try UncontractedFilter(context.filters, in: register)
+            let payments = try SpendPayments(
+                by: by, of: asked, uncontracted.providerIDs, context, in: register)
+            let contracts = try SpendContract.all(
+                paid: payments, asked: asked, context, in: register)
             var ledger = SpendLedger(by: by, period: context.period, contracts: contracts)
             ledger.addAgreed()
-            ledger.addPaid(
-                payments, try UncontractedFilter(context.filters, in: register))
+            ledger.addPaid(payments, uncontracted)
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options),

@@ -36,12 +36,13 @@ struct SpendContract {
 
     /// By id.
     static func all(
-        paid payments: SpendPayments, _ context: QuestionContext, in register: Connection
+        paid payments: SpendPayments, asked: SQLValue, _ context: QuestionContext,
+        in register: Connection
     ) throws -> [Int64: SpendContract] {
         var contracts: [Int64: SpendContract] = [:]
         let values: [String: SQLValue] = [
             "paid": .ids(payments.contracts),
-            "contracts": try Selection(context.filters, in: register).contracts,
+            "contracts": asked,
             "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
         ]
         try register.withStatement(contractsSQL, values) { statement in
@@ -80,6 +81,11 @@ struct SpendContract {
           FROM contract
           LEFT JOIN v_contract_term ON v_contract_term.contract = contract.id
          WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL
+                OR contract.id IN (
+                    SELECT value FROM json_each(:contracts)
+                     UNION ALL
+                    SELECT value FROM json_each(:paid)))
            AND (contract.id IN (SELECT value FROM json_each(:paid))
                 OR (v_contract_term.first_day <= :lastDay
                     AND coalesce(v_contract_term.last_day, :firstDay) >= :firstDay))

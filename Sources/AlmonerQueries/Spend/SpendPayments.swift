@@ -24,13 +24,20 @@ struct SpendPayments {
 
     private(set) var sums: [Kind: Sum] = [:]
 
-    init(by: [Spend.Grouping], _ context: QuestionContext, in register: Connection) throws {
+    /// - Parameters:
+    ///   - contracts: the contracts asked for; null: all.
+    ///   - providers: the providers asked for; null: all.
+    init(
+        by: [Spend.Grouping], of contracts: SQLValue, _ providers: SQLValue,
+        _ context: QuestionContext, in register: Connection
+    ) throws {
         let readsPayee = by.contains(.provider) || !context.filters.provider.isEmpty
         let readsDepartment = by.contains(.department) || !context.filters.department.isEmpty
         let readsMonth = by.contains(.month)
         let values: [String: SQLValue] = [
             "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
             "readsDepartment": .integer(readsDepartment ? 1 : 0),
+            "providers": providers, "contracts": providers == .null ? .null : contracts,
         ]
         try register.withStatement(SpendPayments.paymentsSQL, values) { row in
             while try row.step() {
@@ -48,7 +55,8 @@ struct SpendPayments {
         Set(sums.keys.map(\.contract)).subtracting([0])
     }
 
-    /// The department stands in no index. It is fetched for those payments alone whose contract
+    /// Asked for providers, those under their contracts or to themselves are enough. The department
+    /// stands in no index. It is fetched for those payments alone whose contract
     /// does not say it, which are few.
     static let paymentsSQL = """
         SELECT payment.contract     AS contract,
@@ -66,6 +74,15 @@ struct SpendPayments {
                payment.amount_pence AS amount_pence
           FROM payment
          WHERE payment.paid_on BETWEEN :firstDay AND :lastDay
+           AND (:providers IS NULL
+                OR payment.id IN (
+                    SELECT of_contract.id
+                      FROM json_each(:contracts) AS contract
+                     CROSS JOIN payment AS of_contract ON of_contract.contract = contract.value
+                     UNION ALL
+                    SELECT of_payee.id
+                      FROM json_each(:providers) AS provider
+                     CROSS JOIN payment AS of_payee ON of_payee.payee = provider.value))
          ORDER BY payment.paid_on, payment.contract, payment.payee, payment.amount_pence,
                   payment.id
         """
@@ -78,6 +95,8 @@ struct UncontractedFilter {
         case asked, notAsked, cannotTell
     }
 
+    /// A JSON array of ids; null: all.
+    let providerIDs: SQLValue
     private let departments: Set<String>?
     private let providers: Set<Int64>?
     /// Asked for certain contracts, nobody means what was paid without one.
@@ -93,6 +112,7 @@ struct UncontractedFilter {
                 try register.rows(
                     UncontractedFilter.providersSQL, ["references": .texts(filters.provider)]
                 ) { $0.integer(0) })
+        providerIDs = providers.map { .ids($0) } ?? .null
         wantsContracts = !filters.contract.isEmpty
         asksMore = filters.named.contains {
             !["contract", "department", "provider"].contains($0.name)

@@ -1,38 +1,5 @@
 import AlmonerStore
 
-/// What is added up for one group, service type and unit. A figure stays nil until one is known.
-struct UnitCostSum: Hashable {
-    var quantity: Double?
-    var costedQuantity: Double?
-    /// With fractions of pence: the sum is rounded, not what goes into it.
-    var costPence: Double?
-    /// How many costs came without anything to divide them by.
-    var costsAlone: Int64 = 0
-
-    mutating func add(_ other: UnitCostSum) {
-        costsAlone += other.costsAlone
-        quantity = UnitCostSum.sum(quantity, other.quantity)
-        costedQuantity = UnitCostSum.sum(costedQuantity, other.costedQuantity)
-        costPence = UnitCostSum.sum(costPence, other.costPence)
-    }
-
-    private static func sum(_ left: Double?, _ right: Double?) -> Double? {
-        guard let left, let right else { return left ?? right }
-        return left + right
-    }
-}
-
-/// What a row is about. A part that was not asked for is 0 in every key.
-struct UnitCostKey: Hashable {
-    var service: Int64 = 0
-    var provider: Int64 = 0
-    var contract: Int64 = 0
-    var area: Int64 = 0
-    var serviceType: Int64 = 0
-    var provision: UnitCostLine.Provision?
-    var unit = 0
-}
-
 /// Adds lines up into the groups asked for and, in the same pass, into services: each service is
 /// one peer, whatever the groups.
 struct UnitCostLedger {
@@ -58,13 +25,12 @@ struct UnitCostLedger {
     // MARK: Lines
 
     mutating func addLines(of scope: UnitCostScope, in register: Connection) throws {
-        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines) { statement in
-            UnitCostLine(statement, unit: place(ofUnit: statement.text(UnitCostLine.unitColumn)))
-        }
-        if needsRows(scope) {
-            try addRows(of: lines, scope, in: register)
+        if let areas = scope.areaActivity {
+            try addAreas(areas, of: scope, in: register)
+        } else if needsRows(scope) {
+            try addRows(of: scope, in: register)
         } else {
-            try addYears(of: lines, scope, in: register)
+            try addYears(of: scope, in: register)
         }
     }
 
@@ -74,19 +40,50 @@ struct UnitCostLedger {
             || scope.areas != .null
     }
 
-    private mutating func addYears(
-        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
+    private mutating func addYears(of scope: UnitCostScope, in register: Connection) throws {
+        // Each group is then the whole of one service, which is a peer too.
+        let isOfServices = scope.reach == .every && options.by == [.service]
+        try eachYear(of: scope, in: register) { ledger, line, year in
+            let sum = ledger.cost(of: Delivery(year), line)
+            ledger.addToPeer(sum, of: line)
+            if isOfServices {
+                if !line.isInPounds { ledger.contractsAbroad.insert(line.contract) }
+            } else {
+                ledger.addToGroup(sum, of: line, in: 0)
+            }
+        }
+        if isOfServices { groups = peers }
+    }
+
+    /// Peers by their years, whatever the area; the areas asked for by their rows.
+    private mutating func addAreas(
+        _ areas: AreaActivity, of scope: UnitCostScope, in register: Connection
     ) throws {
-        let ids: SQLValue = scope.isWholeRegister ? .null : .ids(lines.map(\.id))
-        try DeliveredYears(in: scope.period, of: ids).each(of: lines, in: register) { line, year in
-            add(cost(of: Delivery(year), line), of: line)
+        var before: Int64 = 0
+        try eachYear(of: scope, in: register) { ledger, line, year in
+            ledger.addToPeer(ledger.cost(of: Delivery(year), line), of: line)
+            if line.id == before { return }
+            before = line.id
+            for delivery in areas[line.id] {
+                ledger.addToGroup(ledger.cost(of: delivery, line), of: line, in: delivery.area)
+            }
+        }
+    }
+
+    private mutating func eachYear(
+        of scope: UnitCostScope, in register: Connection,
+        _ body: (inout UnitCostLedger, UnitCostLine, DeliveredYear) -> Void
+    ) throws {
+        try DeliveredYears(in: scope.period, of: scope.reach).each(
+            of: UnitCostLine.linesSQL, scope.lines, in: register, line: UnitCostLine.init
+        ) { line, year in
+            body(&self, line, year)
         }
     }
 
     /// Lines and their activity both come in the order of lines, and are read side by side.
-    private mutating func addRows(
-        of lines: [UnitCostLine], _ scope: UnitCostScope, in register: Connection
-    ) throws {
+    private mutating func addRows(of scope: UnitCostScope, in register: Connection) throws {
+        let lines = try register.rows(UnitCostLine.linesSQL, scope.lines, UnitCostLine.init)
         let shares = options.basis == .paid ? try PaidShares(scope, in: register) : nil
         let areas = scope.areas.ids
         let readsAreas = areas != nil || options.by.contains(.area)
@@ -110,17 +107,11 @@ struct UnitCostLedger {
 
     /// Adds one row of activity to what the line delivered in its area.
     private func add(_ row: Statement, to deliveries: inout [Delivery], byArea: Bool) {
-        let area = byArea ? row.integer(1) : 0
-        var place = deliveries.firstIndex { $0.area == area } ?? deliveries.endIndex
-        if place == deliveries.endIndex {
-            deliveries.append(Delivery(area: area))
-            place = deliveries.endIndex - 1
-        }
         let volume = row.optionalReal(2)
         let cost = row.optionalReal(3)
-        deliveries[place].add(
-            volume: volume, quantity: row.optionalReal(4), costPence: cost,
-            isCosted: options.basis == .contracted ? volume != nil : cost != nil)
+        deliveries.add(
+            in: byArea ? row.integer(1) : 0, volume: volume, quantity: row.optionalReal(4),
+            costPence: cost, isCosted: options.basis == .contracted ? volume != nil : cost != nil)
     }
 
     /// Adds one line, given what it delivered area by area.
@@ -199,15 +190,25 @@ struct UnitCostLedger {
     private mutating func add(
         _ sum: UnitCostSum, of line: UnitCostLine, in area: Int64 = 0, _ areas: Set<Int64>? = nil
     ) {
-        let unit = options.per == nil ? line.unit : 0
+        addToPeer(sum, of: line)
+        guard areas?.contains(area) ?? true else { return }
+        addToGroup(sum, of: line, in: area)
+    }
+
+    private mutating func addToPeer(_ sum: UnitCostSum, of line: UnitCostLine) {
         peers[
-            UnitCostKey(service: line.service, serviceType: line.serviceType, unit: unit),
+            UnitCostKey(service: line.service, serviceType: line.serviceType, unit: unit(of: line)),
             default: UnitCostSum()
         ].add(sum)
         if sum.costPence != nil, options.per == .outcome { costedLines.insert(line.id) }
-        guard line.isAsked, areas?.contains(area) ?? true else { return }
+    }
+
+    private mutating func addToGroup(
+        _ sum: UnitCostSum, of line: UnitCostLine, in area: Int64
+    ) {
+        guard line.isAsked else { return }
         if !line.isInPounds { contractsAbroad.insert(line.contract) }
-        groups[key(of: line, in: area, unit: unit), default: UnitCostSum()].add(sum)
+        groups[key(of: line, in: area), default: UnitCostSum()].add(sum)
     }
 
     mutating func addOutcomes(_ outcomes: UnitCostSum, to key: UnitCostKey) {
@@ -218,8 +219,8 @@ struct UnitCostLedger {
         peers[key, default: UnitCostSum()].add(outcomes)
     }
 
-    private func key(of line: UnitCostLine, in area: Int64, unit: Int) -> UnitCostKey {
-        var key = UnitCostKey(serviceType: line.serviceType, unit: unit)
+    private mutating func key(of line: UnitCostLine, in area: Int64) -> UnitCostKey {
+        var key = UnitCostKey(serviceType: line.serviceType, unit: unit(of: line))
         for grouping in options.by {
             switch grouping {
             case .service: key.service = line.service
@@ -231,6 +232,10 @@ struct UnitCostLedger {
             }
         }
         return key
+    }
+
+    private mutating func unit(of line: UnitCostLine) -> Int {
+        options.per == nil ? place(ofUnit: line.unit) : 0
     }
 
     private mutating func place(ofUnit unit: String) -> Int {

@@ -9,8 +9,7 @@ struct UnitCostLine: QuestionLine {
     let provider: Int64
     let serviceType: Int64
     let provision: Provision?
-    /// As the ledger counts units.
-    let unit: Int
+    let unit: String
     let pricePence: Int64?
     /// Costs in other currencies cannot be added to costs in pounds.
     let isInPounds: Bool
@@ -51,18 +50,31 @@ struct Delivery {
     }
 }
 
+extension [Delivery] {
+    /// Adds one row of activity to what was delivered in its area.
+    mutating func add(
+        in area: Int64, volume: Double?, quantity: Double?, costPence: Double?, isCosted: Bool
+    ) {
+        var place = firstIndex { $0.area == area } ?? endIndex
+        if place == endIndex {
+            append(Delivery(area: area))
+            place = endIndex - 1
+        }
+        self[place].add(
+            volume: volume, quantity: quantity, costPence: costPence, isCosted: isCosted)
+    }
+}
+
 // MARK: Reading
 
 extension UnitCostLine {
-    static let unitColumn: Int32 = 5
-
-    init(_ statement: Statement, unit: Int) {
+    init(_ statement: Statement) {
         id = statement.integer(0)
         service = statement.integer(1)
         contract = statement.integer(2)
         provider = statement.integer(3)
         serviceType = statement.integer(4)
-        self.unit = unit
+        unit = statement.text(5)
         provision = statement.optionalText(6).flatMap(Provision.init)
         pricePence = statement.optionalInteger(7)
         isInPounds = statement.integer(8) == 1
@@ -91,6 +103,8 @@ extension UnitCostLine {
                     SELECT of_read.id
                       FROM json_each(:read) AS read
                      CROSS JOIN contract_line AS of_read ON of_read.service = read.value))
+           AND (:readOfMost IS NULL
+                OR +contract_line.service IN (SELECT value FROM json_each(:readOfMost)))
          ORDER BY contract_line.id
         """
 }

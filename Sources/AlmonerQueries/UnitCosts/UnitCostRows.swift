@@ -31,11 +31,11 @@ struct UnitCostRows {
     }
 
     var rows: [UnitCost] {
-        ledger.groups
-            .filter { ledger.hasRow($0.value) }
-            .map { (order: order(of: $0.key), key: $0.key, sum: $0.value) }
+        let groups = ledger.groups.lazy.filter { ledger.hasRow($0.value) }.map { $0 }
+        return groups.indices
+            .map { (order: order(of: groups[$0].key), place: $0) }
             .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map { row($0.key, $0.sum) }
+            .map { row(groups[$0.place].key, groups[$0.place].value) }
     }
 
     // MARK: Rows

@@ -13,11 +13,18 @@ struct UnitCostScope {
     let areas: SQLValue
     /// The services asked for and every other of their types. Null: all.
     let read: SQLValue
+    /// How much of the register that is.
+    let reach: DeliveredYears.Reach
+    /// What was delivered in the areas asked for, where it is read apart from the peers' years.
+    let areaActivity: AreaActivity?
 
     private let filters: Filters
 
+    /// - Parameter readsAreasApart: whether years are enough to compare areas with.
     /// - Throws: `UnknownCode` for a code the register does not have.
-    init(_ context: QuestionContext, in register: Connection) throws {
+    init(
+        _ context: QuestionContext, readsAreasApart: Bool = false, in register: Connection
+    ) throws {
         period = context.period
         filters = context.filters
         // An area is where something was delivered, not where the service map says it could be,
@@ -25,17 +32,29 @@ struct UnitCostScope {
         areas = try Selection(filters.ofAreas, in: register).areas
         contracts = try Selection(filters.ofContracts, in: register).contracts
         services = try Selection(filters.ofServices, in: register).services
-        read =
-            filters.isEmpty
-            ? .null
-            : .ids(
-                try register.rows(
-                    UnitCostScope.servicesSQL,
-                    ["services": services, "contracts": contracts, "areas": areas]
-                ) { $0.integer(0) })
+        guard !filters.isEmpty else {
+            read = .null
+            reach = .every
+            areaActivity = nil
+            return
+        }
+        var values = ["services": services, "contracts": contracts, "areas": areas]
+        areaActivity =
+            readsAreasApart && areas != .null
+            ? try AreaActivity(in: period, values, in: register) : nil
+        values["lines"] = .null
+        if let areaActivity {
+            values = [
+                "services": .null, "contracts": .null, "areas": .null,
+                "lines": .ids(areaActivity.lines),
+            ]
+        }
+        let ids = try register.rows(UnitCostScope.servicesSQL, values) { $0.integer(0) }
+        let all = try register.firstRow(UnitCostScope.countSQL) { $0.integer(0) } ?? 0
+        read = .ids(ids)
+        // Beyond some share, looking the lines of each service up takes longer than reading all.
+        reach = Int64(ids.count) * 4 > all ? .most : .few
     }
-
-    var isWholeRegister: Bool { filters.isEmpty }
 
     // MARK: Values for SQL
 
@@ -44,7 +63,10 @@ struct UnitCostScope {
     }
 
     var lines: [String: SQLValue] {
-        ["read": read, "contracts": contracts, "services": services]
+        [
+            "read": reach == .most ? .null : read, "readOfMost": reach == .most ? read : .null,
+            "contracts": contracts, "services": services,
+        ]
     }
 
     var activity: [String: SQLValue] {
@@ -88,7 +110,11 @@ struct UnitCostScope {
               FROM json_each(:areas) AS area
              CROSS JOIN activity ON activity.area = area.value
              CROSS JOIN contract_line ON contract_line.id = activity.contract_line
-             WHERE coalesce(:contracts, :services) IS NULL)
+             WHERE coalesce(:contracts, :services) IS NULL
+             UNION
+            SELECT contract_line.service
+              FROM json_each(:lines) AS line
+             CROSS JOIN contract_line ON contract_line.id = line.value)
         SELECT service.id AS id
           FROM service
          WHERE service.id IN (SELECT service FROM asked)
@@ -98,6 +124,8 @@ struct UnitCostScope {
                   JOIN service AS of_type ON of_type.id = asked.service)
          ORDER BY service.id
         """
+
+    static let countSQL = "SELECT count(*) AS services FROM service"
 
     static let withoutAreaSQL = """
         SELECT count(*) AS activity

@@ -83,10 +83,12 @@ package enum UnitCosts {
     package static let description = QuestionDescription(
         name: "unit-costs", asks: "What does one unit cost, and is that dear?",
         sql: [
+            NamedSQL("activity in the areas asked for, row by row", AreaActivity.rowsSQL),
             NamedSQL(
                 "the services to read: those asked for, and their peers", UnitCostScope.servicesSQL),
+            NamedSQL("how many services there are", UnitCostScope.countSQL),
             NamedSQL("the lines of those services", UnitCostLine.linesSQL),
-        ] + DeliveredYears.described + [
+        ] + DeliveredYears.described(UnitCostLine.linesSQL) + [
             NamedSQL("activity row by row, of those services", Delivery.rowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("each line's share of its contract's payments", PaidShares.sharesSQL),
@@ -107,7 +109,8 @@ package enum UnitCosts {
     ) throws -> Answer<UnitCost> {
         let options = options.tidied
         return try register.transaction {
-            let scope = try UnitCostScope(context, in: register)
+            let scope = try UnitCostScope(
+                context, readsAreasApart: options.readsVolumesAndCosts, in: register)
             var ledger = UnitCostLedger(options)
             try ledger.addLines(of: scope, in: register)
             if options.per == .outcome { try ledger.addOutcomes(of: scope, in: register) }
@@ -165,6 +168,9 @@ package enum UnitCosts {
 }
 
 extension UnitCosts.Options {
+    /// Whether a line's volume and reported cost, which are kept by year, are all that is asked.
+    fileprivate var readsVolumesAndCosts: Bool { basis == .reported && per == nil }
+
     /// Each grouping once, and one at least.
     fileprivate var tidied: Self {
         var seen: Set<UnitCosts.Grouping> = []
