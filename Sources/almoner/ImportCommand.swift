@@ -12,8 +12,8 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring in files, all of it or nothing.",
         discussion: """
-            Give a folder of canonical CSV files, a workbook (.xlsx) with a sheet a table, a table and \
-            its files, or a published format \
+            Give a folder of canonical CSV files, or a workbook (.xlsx) with a sheet a table, or a \
+            table and its files, or a published format \
             (\(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", "))) and its files; \
             - is standard input, and gzip is unpacked. Of a workbook given with a table, the first \
             sheet is read, or the one that --sheet names. Importing again changes only what \
@@ -47,6 +47,12 @@ struct ImportCommand: ParsableCommand {
             "Which sheet of a workbook, by its name or number (default: the first that is shown).",
             valueName: "sheet"))
     var sheet: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With ocds: the prefix under which the register itself publishes, as for export ocds.",
+            valueName: "ocds-xxxxxx"))
+    var prefix: String?
 
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
@@ -124,10 +130,19 @@ struct ImportCommand: ParsableCommand {
         guard sources.count > 1 else {
             throw UsageError("name the files too: almoner import \(format.rawValue) FILE")
         }
-        if map != nil || rejects != nil {
-            throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
+        if map != nil || rejects != nil || sheet != nil {
+            throw UsageError(
+                "--map, --sheet and --rejects go with tables, not with \(format.rawValue)")
         }
-        return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
+        if prefix != nil, format != .openContracting {
+            throw UsageError("--prefix goes with ocds")
+        }
+        if let prefix, !OpenContractingExport.isPrefix(prefix) {
+            throw UsageError(
+                "a prefix is ocds- and six letters or digits, for example ocds-abc123")
+        }
+        return try format.sources(
+            Array(sources.dropFirst()), connection, encoding: encoding, prefix: prefix)
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -32,6 +32,15 @@ struct ChosenFormat<Offer: FormatOffer>: ExpressibleByArgument, Sendable {
     static var allValueStrings: [String] { Offer.formats.map(\.rawValue) }
 }
 
+extension AnswerFormat {
+    /// A workbook is nothing to be read on a terminal.
+    func requirePlace() throws {
+        if self == .xlsx, isTerminal(STDOUT_FILENO) {
+            throw UsageError("--format xlsx makes a workbook: send it to a file, > answer.xlsx")
+        }
+    }
+}
+
 typealias OutputOptions = OutputOptionsOffering<PlainFormats>
 
 /// How an answer is to be written.
@@ -87,9 +96,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         guard format != .ics else {
             throw UsageError("--format ics goes with reviews and key-dates, which are about days")
         }
-        if format == .xlsx, isTerminal(STDOUT_FILENO) {
-            throw UsageError("--format xlsx makes a workbook: send it to a file, > answer.xlsx")
-        }
+        try format.requirePlace()
         let output = Output()
         let isShortened = try format.write(try arranged(sheet), to: output, width: terminalWidth)
         try output.flush()

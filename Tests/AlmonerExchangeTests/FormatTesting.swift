@@ -36,7 +36,7 @@ struct FormatTesting {
         _ paths: [String], encoding: Encoding = .utf8, _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
         try Importer(register.connection, options).run(
-            try paths.map { try format.source($0, register.connection, encoding: encoding) })
+            try format.sources(paths, register.connection, encoding: encoding))
     }
 
     /// The cells of each row with `|` between, unknown as nothing.

@@ -105,6 +105,29 @@ struct RegisterWorkbookTests {
         #expect(try folder.names == ["a.xlsx"])
     }
 
+    @Test("a list too long for a column stands on a hidden sheet, and columns share it")
+    func longList() throws {
+        let long = (1...60).map { "choice \($0)" }
+        let comma = ["one, or more", "none"]
+        #expect(WorkbookWriter.isLong(long) && WorkbookWriter.isLong(comma))
+        #expect(!WorkbookWriter.isLong(["yes", "no"]))
+        let output = try Output(path: folder.file("lists.xlsx"))
+        let writer = try WorkbookWriter(output, sheets: ["things"], lists: [long, comma])
+        let columns = [long, comma, long].map {
+            WorkbookWriter.Column(heading: "x", width: 9, form: .text, choices: $0)
+        }
+        try writer.sheet(columns) { _ in }
+        try writer.finish()
+        try output.close()
+        let book = try Workbook(folder.file("lists.xlsx"))
+        #expect(book.sheets.map(\.name) == ["things", "lists"])
+        #expect(book.sheets.map(\.isHidden) == [false, true])
+        let lists = try rows(book, "lists")
+        #expect(lists.map { $0[0] } == long)
+        #expect(lists.prefix(2).map { $0[1] } == comma)
+        #expect(lists.last?.count == 1)
+    }
+
     @Test("an answer has its rows on one sheet, typed, and what was asked on another")
     func answer() throws {
         let sheet = AnswerSheet(

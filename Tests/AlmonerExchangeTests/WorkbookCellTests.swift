@@ -108,6 +108,16 @@ struct WorkbookCellTests {
             try trial.cells("<c t=\"e\"><f>1/0</f><v>#DIV/0!</v></c><c><f>NOW()</f></c>")
                 == "#DIV/0!|(formula) (0: without a result) (1: without a result)")
         #expect(try trial.cells("<c><v>1</v></c><c t=\"str\"><f>\"\"</f><v></v></c>") == "1")
+        #expect(
+            try trial.cells("<c t=\"str\"><f>A1</f></c><c t=\"e\"><v/></c>")
+                == "(formula) (0: without a result) (1: without a result)")
+        #expect(try trial.cells("<c t=\"e\"><v/></c>") == " (0: without a result)")
+    }
+
+    @Test("a cell that holds nothing is empty, whatever it is said to hold")
+    func nothing() throws {
+        let kinds = ["s", "b", "n", "str", "inlineStr", "d"].map { "<c t=\"\($0)\"><v/></c>" }
+        #expect(try trial.cells("\(kinds.joined())<c><v>1</v></c>") == "||||||1")
     }
 
     @Test("cells stand where they say, or else one after another; gaps are empty")

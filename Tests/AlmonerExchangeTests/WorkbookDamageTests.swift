@@ -192,7 +192,7 @@ struct WorkbookDamageTests {
 
     @Test(
         "a spoiled workbook is taken whole or refused, and refused leaves nothing",
-        arguments: 0..<40)
+        arguments: 0..<24)
     func spoiled(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let demo = try TestRegister.demo()

@@ -39,6 +39,16 @@ struct WorkbookImportTests {
                 == "book.xlsx (List) is empty: its first row should name the columns")
     }
 
+    @Test("the key of the table alone makes a header, where the other columns are left out")
+    func keyAlone() throws {
+        try trial.register.add(RegisterTables.area, csv: "code,name\nA,Alpha\n")
+        let rows = TestWorkbook.row("code", "Total", "Notes") + TestWorkbook.row("A", "1", "x")
+        var options = ImportOptions()
+        options.ignoresUnknownColumns = true
+        let report = try trial.bring(TestWorkbook(.init("x", rows)).bytes, options: options)
+        #expect(report.countLines == ["areas 1: 0 added, 0 changed, 1 unchanged, 0 refused"])
+    }
+
     @Test("the first sheet is the first that is shown; a name or a number chooses another")
     func sheets() throws {
         func sheet(_ name: String, _ state: String? = nil) -> TestWorkbook.Sheet {

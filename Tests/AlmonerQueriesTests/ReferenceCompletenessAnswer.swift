@@ -44,6 +44,11 @@ extension ReferenceCompleteness {
                 awarded_on provider subject:description,title total_value:total_value,maximum_value
                 start_date initial_end_date extension_until
                 """
+            case .grants:
+                """
+                awarded_on start_date end_date department provider registration_number
+                purpose:description,title value:total_value,annual_value
+                """
             }
         return texts.split { " \n".contains($0) }.map { text in
             let parts = text.split(separator: ":")
@@ -99,6 +104,9 @@ extension ReferenceCompleteness {
         let route = contract["procurement_route"] ?? ""
         let provider = organisation(contract["provider"])
         let isRegister = standard == .register
+        if standard == .grants {
+            return field == "registration_number" && provider?["sector"] == "individual"
+        }
         switch field {
         case "provider": return isRegister && (kind == "in_house" || isEarly(contract))
         case "contract_manager":
@@ -122,6 +130,7 @@ extension ReferenceCompleteness {
 
     private func isAsked(_ contract: Record, _ standard: CompletenessStandard.Name) -> Bool {
         if standard == .register { return true }
+        if standard == .grants { return contract["kind"] == "grant" && !isEarly(contract) }
         if contract["kind"] == "in_house" || isEarly(contract) { return false }
         if standard == .scotlandRegister, contract["kind"] == "grant" { return false }
         if standard == .scotlandRegister, contract["procurement_route"] == "not_procured" {

@@ -11,10 +11,10 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// One object a row, one row a line.
     case jsonl
     case markdown
-    /// A calendar; only of questions about days, which make it themselves.
-    case ics
     /// A workbook, with the notes on a sheet of their own.
     case xlsx
+    /// A calendar; only of questions about days, which make it themselves.
+    case ics
 
     /// Whether what is written has a place for the notes.
     package var hasNotes: Bool {

@@ -45,8 +45,10 @@ package enum ByteSources {
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw InputError(
                 .wrongContent,
-                "\(path) is a workbook or a zip file, which cannot be read from a pipe: name the file"
-            )
+                """
+                \(path == "-" ? "standard input" : path) is a workbook or a zip file, which \
+                cannot be read from a pipe: name the file, or save the sheet as CSV UTF-8
+                """)
         }
         if start.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
             throw InputError(

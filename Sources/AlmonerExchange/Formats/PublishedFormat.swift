@@ -4,18 +4,23 @@ import AlmonerStore
 package enum PublishedFormat: String, CaseIterable, Sendable {
     case inspections
     case threeSixtyGiving = "360giving"
+    case openContracting = "ocds"
 
-    /// A file of this format, to be imported into a register.
+    /// Files of this format, to be imported into a register.
     ///
     /// - Parameters:
-    ///   - path: `-` is standard input.
+    ///   - paths: `-` is standard input.
     ///   - encoding: of formats that are tables; JSON is UTF-8.
-    package func source(
-        _ path: String, _ connection: Connection, encoding: Encoding = .utf8
-    ) throws -> any RecordSource {
+    ///   - prefix: of the register's own contracting processes, `ocds-abc123`.
+    package func sources(
+        _ paths: [String], _ connection: Connection, encoding: Encoding = .utf8,
+        prefix: String? = nil
+    ) throws -> [any RecordSource] {
         switch self {
-        case .inspections: Inspections(path, connection, encoding: encoding)
-        case .threeSixtyGiving: try ThreeSixtyGiving(path, connection)
+        case .inspections: paths.map { Inspections($0, connection, encoding: encoding) }
+        case .threeSixtyGiving: try paths.map { try ThreeSixtyGiving($0, connection) }
+        // Releases of one process may be in several of the files.
+        case .openContracting: [try OpenContracting(paths, connection, prefix: prefix)]
         }
     }
 }

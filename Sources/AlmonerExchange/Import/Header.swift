@@ -53,6 +53,14 @@ package struct Header: Sendable {
             """)
     }
 
+    /// Of records that no file has as rows.
+    init(names: [String]) {
+        self.names = names
+        line = 0
+        foreignSeparator = nil
+        added = 0
+    }
+
     /// The first row of a sheet that names columns of the table. Above it may be titles, and
     /// headings over several columns.
     private static func columnNames(_ reader: any RowReader, _ file: ImportFile) throws -> Header {
@@ -64,7 +72,8 @@ package struct Header: Sendable {
             case .record, .faulty:
                 let header = try Header(reader, file)
                 let known = header.names.count { file.table.column($0) != nil }
-                if known >= 2 || known == header.named.count { return header }
+                let hasKey = file.table.key.allSatisfy(header.names.contains)
+                if known >= 2 || known == header.named.count || hasKey { return header }
                 if known > nearest?.known ?? -1 { nearest = (header, known) }
             }
         }
@@ -75,14 +84,6 @@ package struct Header: Sendable {
         throw Route.unknownColumns(
             header.named.filter { file.table.column($0) == nil }, file.table,
             "\(file.name):\(header.line)")
-    }
-
-    /// Of records that no file has as rows.
-    init(names: [String]) {
-        self.names = names
-        line = 0
-        foreignSeparator = nil
-        added = 0
     }
 
     private init(_ reader: any RowReader, _ file: ImportFile) throws {

@@ -31,8 +31,10 @@ package final class Importer {
     private var leftOut: [String] = []
     private let watch: PersonWatch
     private let payees: PayeeBook
-    /// One for each table that a source has records of.
+    /// One for each file of a source and each table that it has records of.
     private var feeds: [String: OpenFile] = [:]
+    /// The files of a source speak of the same records: what the first one says is kept.
+    private var touched: [String: TouchedRecords] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -84,7 +86,9 @@ package final class Importer {
             report.remarks += leftOut + (try payees.remarks())
             let isRefused =
                 report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
-            return (options.isDryRun || isRefused ? .rollback : .commit, ())
+            // What a source puts aside counts as changes to SQLite, and is none of the register.
+            let isKept = !options.isDryRun && !isRefused && report.changedAnything
+            return (isKept ? .commit : .rollback, ())
         }
         return report
     }
@@ -278,37 +282,44 @@ package final class Importer {
 
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
-        let intake = RecordIntake(progress: progress) { [unowned self] record in
-            let feed = try self.feed(record.table, of: source, load)
-            try RecordFeed.withRow(of: record) { row in
-                try self.take(row, line: record.line, feed)
-            }
-        }
+        touched.removeAll()
+        let intake = RecordIntake(
+            progress: progress,
+            warn: { [unowned self] warning in
+                report.warn(
+                    ImportProblem(
+                        file: warning.file ?? source.name, line: warning.line,
+                        place: warning.place, column: warning.column, value: nil,
+                        problem: warning.problem))
+            },
+            take: { [unowned self] record in
+                let feed = try self.feed(
+                    record.table, of: source, file: record.file ?? source.name, load)
+                try RecordFeed.withRow(of: record) { row in
+                    try self.take(row, line: record.line, feed)
+                }
+            })
         try source.read(into: intake)
-        for warning in intake.warnings {
-            report.warn(
-                ImportProblem(
-                    file: source.name, line: warning.line, place: warning.place,
-                    column: warning.column, value: nil, problem: warning.problem))
-        }
         report.notTaken.append((source.name, intake.passedOver))
         report.remarks += intake.remarks
         try retryPostponed()
     }
 
     private func feed(
-        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+        _ table: Table, of source: any RecordSource, file: String, _ load: FirstLoad
     ) throws -> OpenFile {
-        if let feed = feeds[table.name] { return feed }
+        let key = "\(file)/\(table.name)"
+        if let feed = feeds[key] { return feed }
         report.begin(table)
         try load.prepare([table])
         let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        if touched[table.name] == nil { touched[table.name] = TouchedRecords() }
         let feed = try OpenFile(
-            connection, source.name, table, number: files.count, header: header, routes: [route],
-            payees: payees, isMapped: true, rejects: nil,
-            watched: watched(source.name, header, [route]))
-        feeds[table.name] = feed
+            connection, file, table, number: files.count, header: header, routes: [route],
+            payees: payees, isMapped: true, rejects: nil, watched: watched(file, header, [route]),
+            touched: touched)
+        feeds[key] = feed
         files.append(feed)
         return feed
     }

@@ -25,7 +25,7 @@ final class OpenFile {
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
         routes: [Route], payees: PayeeBook, isMapped: Bool, isSheet: Bool = false,
         rejects: RejectsFile?,
-        watched: [WatchedColumn]
+        watched: [WatchedColumn], touched earlier: [String: TouchedRecords] = [:]
     ) throws {
         self.connection = connection
         self.number = number
@@ -38,7 +38,7 @@ final class OpenFile {
         self.name = name
         self.isSheet = isSheet
         self.table = table
-        var touched: [String: TouchedRecords] = [:]
+        var touched = earlier
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
             touched[route.table.name] = met

@@ -100,7 +100,7 @@ enum SerialDay {
     }
 
     /// `14:30:00`, and beyond a day on.
-    static func time(_ serial: Double) -> String? {
+    static func clockTime(_ serial: Double) -> String? {
         guard serial >= 0, serial < lastSerial else { return nil }
         let seconds = Int((serial * 86_400).rounded())
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

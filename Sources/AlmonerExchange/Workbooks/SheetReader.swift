@@ -68,11 +68,9 @@ package final class SheetReader: RowReader, XMLListener {
     package func next() throws -> RowEvent {
         while try stream?.advance() == true {
             gather()
-            if cells.isEmpty { continue }
+            if cells.isEmpty, faults.isEmpty { continue }
             return faults.isEmpty ? .record : .faulty(faults)
         }
-        // The two hold each other.
-        stream = nil
         return .end
     }
 
@@ -89,7 +87,7 @@ package final class SheetReader: RowReader, XMLListener {
             if let last = cells.last, !last.trimmed.isEmpty { filled = cells.count }
         }
         cells.removeLast(cells.count - filled)
-        guard filled > 0 else { return }
+        guard filled > 0 || !faults.isEmpty else { return }
         while cells.count < width { cells.append(CellBytes(start: nil, count: 0)) }
     }
 
@@ -134,7 +132,7 @@ package final class SheetReader: RowReader, XMLListener {
         case "row" where isInRow:
             isInRow = false
             cell.column = -1
-            if !found.isEmpty { stream?.pause() }
+            if !found.isEmpty || !faults.isEmpty { stream?.pause() }
         default: break
         }
     }
@@ -211,7 +209,9 @@ package final class SheetReader: RowReader, XMLListener {
             bytes.replace(from: cell.start, with: "")
             return refuse(.tooLong, "a cell holds at most \(CSVReader.largestCell >> 20) MB")
         }
-        if written.isEmpty, cell.hasFormula, cell.type != .text {
+        if written.isEmpty, !cell.hasFormula, cell.type != .error { return }
+        // A formula may have made an empty text.
+        if written.isEmpty, cell.hasFormula, cell.type != .text || !cell.hasValue {
             bytes.replace(from: cell.start, with: "(formula)")
             keep()
             return refuse(
@@ -223,8 +223,7 @@ package final class SheetReader: RowReader, XMLListener {
         case .flag: bytes.replace(from: cell.start, with: written.first == 0x31 ? "true" : "false")
         case .error: refuse(.formula, "the sheet could not work it out: correct the formula")
         case .day: bytes.replace(from: cell.start, with: String(written.string.prefix(10)))
-        case .number where !written.isEmpty: readNumber(written)
-        case .number: break
+        case .number: readNumber(written)
         }
         keep()
     }
@@ -264,7 +263,7 @@ package final class SheetReader: RowReader, XMLListener {
         let serial = Double(written.trimmed.string) ?? .nan
         let text =
             cell.style == .time && serial < 1
-            ? SerialDay.time(serial)
+            ? SerialDay.clockTime(serial)
             : SerialDay.day(
                 serial, from1904: hasDatesFrom1904, hasTime: cell.style != .day)?.description
         guard let text else {

@@ -2,18 +2,29 @@ import AlmonerModel
 
 /// Writes a workbook sheet by sheet and row by row, in one pass. The same cells make the same
 /// bytes.
-final class WorkbookWriter {
+package final class WorkbookWriter {
     /// One column of a sheet.
-    struct Column {
+    package struct Column {
         let heading: String
         /// In characters, about.
         let width: Int
         /// Of cells that are yet to be filled in too.
         let form: CellForm
         /// What people choose from; nil: they write.
-        var choices: [String]?
+        let choices: [String]?
         /// Something that is not among the choices is refused.
-        var isClosed = true
+        let isClosed: Bool
+
+        package init(
+            heading: String, width: Int, form: CellForm, choices: [String]? = nil,
+            isClosed: Bool = true
+        ) {
+            self.heading = heading
+            self.width = width
+            self.form = form
+            self.choices = choices
+            self.isClosed = isClosed
+        }
     }
 
     /// What may stand in a sheet by its own program.
@@ -29,7 +40,7 @@ final class WorkbookWriter {
     /// - Parameters:
     ///   - names: of the sheets, in the order in which they will be written.
     ///   - lists: what people choose from where it is too long for a column to say itself.
-    init(_ output: Output, sheets names: [String], lists: [[String]] = []) throws {
+    package init(_ output: Output, sheets names: [String], lists: [[String]] = []) throws {
         self.output = output
         self.lists = lists
         sheets =
@@ -44,7 +55,7 @@ final class WorkbookWriter {
     }
 
     /// Writes the next sheet: its headings, and the rows that the body writes.
-    func sheet(_ columns: [Column], rows: (inout SheetWriter) throws -> Void) throws {
+    package func sheet(_ columns: [Column], rows: (inout SheetWriter) throws -> Void) throws {
         let part = "xl/worksheets/sheet\(sheetsWritten + 1).xml"
         var sheet = SheetWriter(archive, name: sheets[sheetsWritten].name)
         sheetsWritten += 1
@@ -59,7 +70,7 @@ final class WorkbookWriter {
     }
 
     /// Writes what is left, and ends the file.
-    func finish() throws {
+    package func finish() throws {
         if !lists.isEmpty {
             try sheet([]) { sheet in
                 for row in 0..<(lists.map(\.count).max() ?? 0) {
@@ -86,7 +97,7 @@ final class WorkbookWriter {
     private static let longestList = 255
 
     /// Whether a list has to stand in a sheet of its own.
-    static func isLong(_ choices: [String]) -> Bool {
+    package static func isLong(_ choices: [String]) -> Bool {
         choices.joined(separator: ",").count > longestList
             || choices.contains { $0.contains { $0 == "," || $0 == "\"" } }
     }
@@ -99,7 +110,7 @@ final class WorkbookWriter {
                 return """
                     <dataValidation type="list" allowBlank="1" \
                     showErrorMessage="\(column.isClosed ? 1 : 0)" \
-                    errorTitle="\(XMLText.escaped(column.heading))" \
+                    errorTitle="\(XMLText.escaped(String(column.heading.prefix(32))))" \
                     error="Choose one of the list." \
                     sqref="\(letters)2:\(letters)\(last)">\
                     <formula1>\(XMLText.escaped(formula(choices)))</formula1></dataValidation>
@@ -122,13 +133,13 @@ final class WorkbookWriter {
 }
 
 /// How a cell looks, which says what it holds. The numbers are the places in the styles.
-enum CellForm: Int {
+package enum CellForm: Int {
     case general = 0
     case heading, text, day, money
 }
 
 /// Writes the rows of one sheet.
-struct SheetWriter {
+package struct SheetWriter {
     private let archive: ZipWriter
     private let name: String
     private var buffer: [UInt8] = []
@@ -166,7 +177,7 @@ struct SheetWriter {
         put("</t></is></c>")
     }
 
-    mutating func text(_ text: String, _ form: CellForm = .text) throws {
+    package mutating func text(_ text: String, _ form: CellForm = .text) throws {
         var text = text
         try text.withUTF8 { try self.text(CellBytes($0), form) }
     }
@@ -213,7 +224,7 @@ struct SheetWriter {
 
     mutating func empty() { column += 1 }
 
-    mutating func endRow() throws {
+    package mutating func endRow() throws {
         if isRowOpen {
             put("</row>")
         }
@@ -254,50 +265,5 @@ struct SheetWriter {
     static func letters(_ column: Int) -> String {
         let letter = String(UnicodeScalar(UInt8(0x41 + column % 26)))
         return column < 26 ? letter : letters(column / 26 - 1) + letter
-    }
-}
-
-/// Text between the tags and in the attributes of XML.
-enum XMLText {
-    /// Characters that XML or its readers change are written as spreadsheets write them:
-    /// `_x000D_`. So is what looks like that already.
-    static func append(_ bytes: CellBytes, to buffer: inout [UInt8]) {
-        guard needsCare(bytes) else { return buffer.append(contentsOf: bytes) }
-        let scalars = Array(bytes.string.unicodeScalars)
-        for (index, scalar) in scalars.enumerated() {
-            switch scalar {
-            case "&": buffer.append(contentsOf: "&amp;".utf8)
-            case "<": buffer.append(contentsOf: "&lt;".utf8)
-            case ">": buffer.append(contentsOf: "&gt;".utf8)
-            case "\t", "\n": buffer.append(UInt8(scalar.value))
-            case "_" where isEscape(scalars[index...]):
-                buffer.append(contentsOf: "_x005F_".utf8)
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                let zeros = String(repeating: "0", count: 4 - digits.count)
-                buffer.append(contentsOf: "_x\(zeros)\(digits)_".utf8)
-            default: buffer.append(contentsOf: String(scalar).utf8)
-            }
-        }
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-    }
-
-    private static func needsCare(_ bytes: CellBytes) -> Bool {
-        bytes.contains { byte in
-            byte < 0x20 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<")
-                || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "_") || byte >= 0x80
-        }
-    }
-
-    private static func isEscape(_ scalars: ArraySlice<UnicodeScalar>) -> Bool {
-        let start = scalars.prefix(7)
-        guard start.count == 7, start[start.startIndex + 1] == "x", start.last == "_" else {
-            return false
-        }
-        return start.dropFirst(2).prefix(4).allSatisfy(\.properties.isASCIIHexDigit)
     }
 }

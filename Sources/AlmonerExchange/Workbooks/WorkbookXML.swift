@@ -42,7 +42,7 @@ enum WorkbookXML {
         }
         return """
             \(start)<workbook xmlns="\(main)" xmlns:r="\(officeTypes)">\
-            <sheets>\(list.joined())</sheets></workbook>
+            <bookViews><workbookView/></bookViews><sheets>\(list.joined())</sheets></workbook>
             """
     }
 

@@ -76,7 +76,8 @@ extension UnsafeRawBufferPointer {
 /// entity: workbooks have none, and bombs are made of them.
 final class XMLStream {
     private let source: any ByteSource
-    private let listener: any XMLListener
+    /// Whoever listens has the stream, not the other way about.
+    private unowned let listener: any XMLListener
     private let parser: XML_Parser
     private let place: String
     private let checkInterruption: () throws -> Void

@@ -23,7 +23,10 @@ final class ZipArchive {
         guard let file = unzOpen64(path) else {
             throw InputError(
                 .wrongContent,
-                "\(name) is damaged: it begins as a workbook and is none; save or copy it again")
+                """
+                \(name) is damaged: it begins as a workbook and is none; copy it again, or save \
+                the sheet as CSV UTF-8
+                """)
         }
         self.file = file
         try readDirectory()

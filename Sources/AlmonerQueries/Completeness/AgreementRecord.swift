@@ -10,7 +10,7 @@ struct AgreementRecord {
             noticeDays, annualValuePence, totalValuePence, maximumValuePence,
             irrecoverableVatPence, paymentMechanism, procurementRoute, procedureReference,
             awardedOn, tier, reviewIntervalMonths, reviewDueOn, currency, sector, isSme, isVcse,
-            registrationNumber
+            registrationNumber, terminatedOn
 
         fileprivate var isMoney: Bool {
             [.annualValuePence, .totalValuePence, .maximumValuePence].contains(self)
@@ -92,7 +92,8 @@ struct AgreementRecord {
                   FROM organisation_identifier AS identifier
                  WHERE identifier.organisation = provider.id
                    AND identifier.scheme NOT GLOB 'XL-*')
-                                                 AS registration_number
+                                                 AS registration_number,
+               contract.terminated_on            AS terminated_on
           FROM contract
           LEFT JOIN organisation AS provider ON provider.id = contract.provider
           LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
@@ -121,6 +122,7 @@ extension AgreementRecord {
         case isWithoutTender
         case isWithIndividual
         case isWithNeitherSmallNorVoluntary
+        case isNoGrant
     }
 
     func has(_ trait: Trait) -> Bool {
@@ -128,6 +130,7 @@ extension AgreementRecord {
         return switch trait {
         case .isInHouse: text(.kind) == "in_house"
         case .isGrant: text(.kind) == "grant"
+        case .isNoGrant: text(.kind) != "grant"
         case .isFramework: text(.kind) == "framework"
         case .isNotYetAwarded: ["planned", "tendering"].contains(text(.status))
         case .isOver: ["closed", "terminated"].contains(text(.status))

@@ -77,6 +77,18 @@ package enum Completeness {
             columns: findingColumns, rows: tally.findings, notes: tally.notes)
     }
 
+    /// The rates of the agreements that are published, for the file beside the publication.
+    static func rates(
+        _ standard: CompletenessStandard.Name, _ context: QuestionContext,
+        of register: Connection, where isPublished: (AgreementRecord) -> Bool
+    ) throws -> Answer<FieldCompleteness> {
+        let tally = try Tally(
+            CompletenessStandard.named(standard), context, of: register, where: isPublished)
+        return Answer(
+            question: description.name, asOf: context.asOf, filters: context.filters,
+            columns: rateColumns, rows: tally.rates, notes: tally.notes)
+    }
+
     /// Both of one reading, for whoever needs no answer of either.
     static func ratesAndFindings(
         _ standard: CompletenessStandard.Name, _ context: QuestionContext, of register: Connection
@@ -118,7 +130,8 @@ extension Completeness {
         private let standard: CompletenessStandard
 
         init(
-            _ standard: CompletenessStandard, _ context: QuestionContext, of register: Connection
+            _ standard: CompletenessStandard, _ context: QuestionContext, of register: Connection,
+            where isAsked: (AgreementRecord) -> Bool = { _ in true }
         ) throws {
             self.standard = standard
             rates = standard.fields.map { FieldCompleteness(field: $0.name) }
@@ -126,7 +139,7 @@ extension Completeness {
             try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
                 while try statement.step() {
                     let record = AgreementRecord(statement)
-                    if counts(record, on: context.asOf) { add(record) }
+                    if isAsked(record), counts(record, on: context.asOf) { add(record) }
                 }
             }
             // The lists are about the register as a whole, not about what a law asks for.

@@ -9,6 +9,8 @@ package struct CompletenessStandard: Sendable {
         case transparencyCode = "transparency-code"
         /// What public bodies in Scotland keep of their contracts.
         case scotlandRegister = "scotland-register"
+        /// What councils in England publish of their grants.
+        case grants
     }
 
     /// One thing asked for: the first of its columns that says something answers it.
@@ -44,10 +46,11 @@ package struct CompletenessStandard: Sendable {
         case .register: register
         case .transparencyCode: transparencyCode
         case .scotlandRegister: scotlandRegister
+        case .grants: grants
         }
     }
 
-    // MARK: The three standards
+    // MARK: The standards
 
     private static let register = CompletenessStandard(
         name: .register, law: nil, thresholds: [], thresholdCounts: true, leavesOut: [],
@@ -118,6 +121,24 @@ package struct CompletenessStandard: Sendable {
             Field("start_date", .startDate),
             Field("initial_end_date", .initialEndDate, unless: [.isOpenEnded]),
             Field("extension_until", .extensionUntil, unless: [.isOpenEnded]),
+        ])
+
+    private static let grants = CompletenessStandard(
+        name: .grants,
+        law: """
+            Local Government Transparency Code 2015 (England), in force since 2015-02-27: grants \
+            to voluntary, community and social enterprise organisations
+            """,
+        thresholds: [], thresholdCounts: true, leavesOut: [.isNoGrant, .isNotYetAwarded],
+        fields: [
+            Field("awarded_on", .awardedOn),
+            Field("start_date", .startDate),
+            Field("end_date", .endDate),
+            Field("department", .department),
+            Field("provider", .provider),
+            Field("registration_number", .registrationNumber, unless: [.isWithIndividual]),
+            Field("purpose", .description, .title),
+            Field("value", .totalValuePence, .annualValuePence),
         ])
 }
 

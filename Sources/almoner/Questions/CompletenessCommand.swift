@@ -15,7 +15,8 @@ struct CompletenessCommand: ParsableCommand {
               $ almoner completeness --list --as-of 2026-09-30 --register demo.db
             """)
 
-    @Option(help: "register (this program's own), transparency-code or scotland-register.")
+    @Option(
+        help: "register (this program's own), transparency-code, scotland-register or grants.")
     var standard: CompletenessStandard.Name = .register
 
     @Flag(help: "One row a record and field that is not as it should be.")

@@ -58,7 +58,7 @@ struct ColumnMatching {
                     if profile.values.count < 2, profile.empty == 0, profile.filled > 2 { continue }
                     // Registers of services have many numbers that are not the services'.
                     if name.table == RegisterTables.service.name,
-                        heading < 60 || !profile.isNearlyUnique
+                        heading < 60 || (heading < 90 && !profile.isNearlyUnique)
                     {
                         continue
                     }
