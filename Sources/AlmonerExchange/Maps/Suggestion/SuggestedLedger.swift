@@ -31,9 +31,10 @@ struct SuggestedLedger {
         let parts = reference.map { [$0] + others.prefix(1) } ?? others
         guard parts.count > 1 else {
             if let reference {
+                let alike = reference.filled - reference.values.count + reference.empty
                 suggested.remark(
                     """
-                    reference: \(reference.filled - reference.values.count + reference.empty) rows \
+                    reference: \(alike) row\(alike == 1 ? "" : "s") \
                     that cannot be told from another would be refused: join columns that tell \
                     them apart
                     """)
