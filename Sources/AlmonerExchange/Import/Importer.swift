@@ -252,7 +252,9 @@ package final class Importer {
                 case .metAgain: break
                 }
             }
-            if record.outcome == .metAgain, record.route.table.name == file.table.name {
+            // A published format tells of the same body in many places; a table has rows.
+            let isRow = RecordFeed.place(in: row, file.header) == nil
+            if record.outcome == .metAgain, isRow, record.route.table.name == file.table.name {
                 report.rowsRepeated += 1
             }
             for warning in record.warnings {
