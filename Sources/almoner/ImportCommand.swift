@@ -42,6 +42,15 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With open-referral: which of the directory's terms are our needs and care groups.",
+            valueName: "terms.toml"))
+    var terms: String?
+
+    @Flag(help: "With open-referral: write a first file of terms, from those of the directory.")
+    var suggestTerms = false
+
     @Flag(help: "Do all the work, report, and change nothing.")
     var dryRun = false
 
@@ -88,6 +97,7 @@ struct ImportCommand: ParsableCommand {
             let format = PublishedFormat(rawValue: sources[0])
             let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
+            if suggestTerms { return try writeTerms(format, connection) }
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
             let report =
@@ -113,7 +123,23 @@ struct ImportCommand: ParsableCommand {
         if map != nil || rejects != nil {
             throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
         }
-        return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
+        if terms != nil, format != .openReferral {
+            throw UsageError("--terms goes with open-referral")
+        }
+        return try sources.dropFirst().map {
+            try format.source($0, connection, encoding: encoding, terms: terms)
+        }
+    }
+
+    private func writeTerms(_ format: PublishedFormat?, _ connection: Connection) throws {
+        guard format == .openReferral, sources.count == 2 else {
+            throw UsageError(
+                "--suggest-terms looks at one directory: almoner import open-referral FILE "
+                    + "--suggest-terms")
+        }
+        try put(
+            try TermSuggestion.text(
+                for: sources[1], connection, encoding: encoding, terms: terms))
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

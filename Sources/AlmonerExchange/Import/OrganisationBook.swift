@@ -8,8 +8,12 @@ final class OrganisationBook {
     /// A body as a file describes it.
     struct Party {
         let name: String
+        /// What the register itself calls it; nil in a file of somebody else's.
+        var reference: String?
         /// Lists and numbers, the strongest first: `GB-COH`, `07444723`.
         var identifiers: [(scheme: String, value: String)] = []
+        /// Other columns that the file says something about.
+        var facts: [String: String] = [:]
     }
 
     enum Finding: Sendable {
@@ -50,6 +54,7 @@ final class OrganisationBook {
         // The register's own name stays; a new body has only the file's.
         let name = finding == .new ? party.name : try registeredName(of: reference) ?? party.name
         var cells: [String: String?] = ["reference": reference, "name": name, "roles": role]
+        for (column, cell) in party.facts { cells[column] = cell }
         var others: [(scheme: String, value: String)] = []
         for identifier in party.identifiers {
             if let column = OrganisationBook.columns[identifier.scheme] {
@@ -87,6 +92,9 @@ final class OrganisationBook {
     ]
 
     private func find(_ party: Party) throws -> (reference: String, Finding) {
+        if let reference = party.reference {
+            return (reference, try isKnown(reference) ? .identifier : .new)
+        }
         for (scheme, value) in party.identifiers {
             if let reference = try holder(of: scheme, value) { return (reference, .identifier) }
         }
