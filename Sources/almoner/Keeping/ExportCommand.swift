@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
             ExportCSVCommand.self, ExportDocumentCommand.self,
             ExportPublicationCommand<ExportTransparencyCode>.self,
             ExportPublicationCommand<ExportScotlandRegister>.self,
-            ExportPublicationCommand<ExportGrants>.self,
+            ExportPublicationCommand<ExportGrants>.self, ExportOpenReferralCommand.self,
         ])
 }
 
