@@ -89,6 +89,13 @@ struct ImportCommand: ParsableCommand {
         if rejects != nil, onError == .stop {
             throw ValidationError("--rejects goes with --on-error skip")
         }
+        let isDirectory = sources.first == PublishedFormat.openReferral.rawValue
+        if terms != nil || suggestTerms, !isDirectory {
+            throw ValidationError("--terms and --suggest-terms go with open-referral")
+        }
+        if suggestTerms, sources.count != 2 {
+            throw ValidationError("--suggest-terms looks at one directory")
+        }
     }
 
     func run() throws {
@@ -97,7 +104,7 @@ struct ImportCommand: ParsableCommand {
             let format = PublishedFormat(rawValue: sources[0])
             let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
-            if suggestTerms { return try writeTerms(format, connection) }
+            if suggestTerms { return try writeTerms(connection) }
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
             let report =
@@ -123,20 +130,12 @@ struct ImportCommand: ParsableCommand {
         if map != nil || rejects != nil {
             throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
         }
-        if terms != nil, format != .openReferral {
-            throw UsageError("--terms goes with open-referral")
-        }
         return try sources.dropFirst().map {
             try format.source($0, connection, encoding: encoding, terms: terms)
         }
     }
 
-    private func writeTerms(_ format: PublishedFormat?, _ connection: Connection) throws {
-        guard format == .openReferral, sources.count == 2 else {
-            throw UsageError(
-                "--suggest-terms looks at one directory: almoner import open-referral FILE "
-                    + "--suggest-terms")
-        }
+    private func writeTerms(_ connection: Connection) throws {
         try put(
             try TermSuggestion.text(
                 for: sources[1], connection, encoding: encoding, terms: terms))

@@ -17,6 +17,8 @@ struct AreaBook {
 
     private static let addresses = ["uri", "extent"]
     private static let names = ["name", "service_area"]
+    /// What is longer is a shape, not an address.
+    private static let longestAddress = 300
 
     /// - Returns: its code, or what the directory calls the place that is no area of ours.
     func find(_ node: JSONNode) -> (code: String?, label: String) {
@@ -24,8 +26,9 @@ struct AreaBook {
         let names = AreaBook.names.filter { node[$0]?.name?.isEmpty == false }
         let label = (names + addresses).lazy.compactMap { node[$0]?.name }.first
         for member in addresses {
-            guard let code = node[member]?.name.flatMap(OwnTaxonomy.areaCode(in:)),
-                codes.contains(code)
+            guard let address = node[member]?.name,
+                address.utf8.count <= AreaBook.longestAddress,
+                let code = OwnTaxonomy.areaCode(in: address), codes.contains(code)
             else { continue }
             for used in [member] + names { node[used]?.use() }
             return (code, label ?? code)
@@ -38,6 +41,6 @@ struct AreaBook {
             return (only[0], name)
         }
         for member in names { node[member]?.use() }
-        return (nil, label ?? "a place without a name")
+        return (nil, label.map(ImportProblem.cut) ?? "a place without a name")
     }
 }

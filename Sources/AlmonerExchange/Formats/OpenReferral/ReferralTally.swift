@@ -1,3 +1,5 @@
+import AlmonerModel
+
 /// What a directory said that the register does not know or cannot hold, counted by services.
 struct ReferralTally {
     var services = 0
@@ -11,9 +13,29 @@ struct ReferralTally {
     private(set) var terms: [ReferralTerm: Int] = [:]
     private(set) var areas: [String: Int] = [:]
 
+    /// Directories without a taxonomy write what they like, service by service: beyond so many
+    /// different ones, further ones are only counted, so that memory does not grow with the file.
+    private static let mostKept = 10_000
+    private var furtherTerms = 0
+    private var furtherAreas = 0
+
     mutating func meet(terms: Set<ReferralTerm>, areas: Set<String>) {
-        for term in terms { self.terms[term, default: 0] += 1 }
-        for area in areas { self.areas[area, default: 0] += 1 }
+        for term in terms {
+            ReferralTally.count(term, in: &self.terms, orElse: &furtherTerms)
+        }
+        for area in areas {
+            ReferralTally.count(area, in: &self.areas, orElse: &furtherAreas)
+        }
+    }
+
+    private static func count<Key: Hashable>(
+        _ key: Key, in counts: inout [Key: Int], orElse further: inout Int
+    ) {
+        if counts.count < mostKept || counts[key] != nil {
+            counts[key, default: 0] += 1
+        } else {
+            further += 1
+        }
     }
 
     /// The most frequent first.
@@ -30,15 +52,18 @@ struct ReferralTally {
         if services > 0 {
             lines.append(
                 """
-                in the service map: \(mapped) of \(services) services; \(withoutMeaning) without a \
-                need or a care group of ours, \(withoutArea) without an area of ours
+                in the service map: \(grouped(mapped)) of \(grouped(services)) services; \
+                \(grouped(withoutMeaning)) without a need or a care group of ours, \
+                \(grouped(withoutArea)) without an area of ours
                 """)
         }
         if withoutProvider > 0 {
-            lines.append("services without a provider in the file: \(withoutProvider)")
+            lines.append("services without a provider in the file: \(grouped(withoutProvider))")
         }
         if !notActive.isEmpty {
-            let kinds = notActive.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            let kinds = notActive.sorted { $0.key < $1.key }.map {
+                "\($0.key) \(grouped($0.value))"
+            }
             lines.append(
                 """
                 services that are not active, since nobody says when, and were kept out of the \
@@ -48,28 +73,36 @@ struct ReferralTally {
         if hidden > 0 {
             lines.append(
                 "services whose places may have to stay hidden, and whose postcodes were left: "
-                    + "\(hidden)")
+                    + grouped(hidden))
         }
         if !terms.isEmpty {
             lines.append(
                 "terms that nobody has said anything about (--suggest-terms writes a file for them):"
             )
-            lines += ReferralTally.listed(termsInOrder.map { ($0.term.label, $0.services) })
+            lines += ReferralTally.listed(
+                termsInOrder.map { ($0.term.label, $0.services) }, further: furtherTerms)
         }
         if !areas.isEmpty {
             lines.append("places that are no areas of the register, by code or name:")
             lines += ReferralTally.listed(
                 areas.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-                    .map { ($0.key, $0.value) })
+                    .map { ($0.key, $0.value) }, further: furtherAreas)
         }
         return lines
     }
 
-    private static func listed(_ counts: [(label: String, services: Int)]) -> [String] {
+    private static func listed(
+        _ counts: [(label: String, services: Int)], further: Int
+    ) -> [String] {
         var lines = counts.prefix(mostListed).map { label, services in
-            "  \(ImportProblem.cut(label)): \(services) service\(services == 1 ? "" : "s")"
+            "  \(ImportProblem.cut(label)): \(grouped(services)) service\(services == 1 ? "" : "s")"
         }
-        if counts.count > mostListed { lines.append("  and \(counts.count - mostListed) more") }
+        let more = counts.count - lines.count + further
+        if more > 0 { lines.append("  and \(grouped(more)) more") }
         return lines
     }
+}
+
+private func grouped(_ count: Int) -> String {
+    Money.grouped(UInt64(count))
 }
