@@ -35,7 +35,10 @@ struct ReferralTerm: Hashable {
     }
 
     private static func trimmed(_ text: String) -> String {
-        String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        guard (text.utf8.first ?? 0) <= 0x20 || (text.utf8.last ?? 0) <= 0x20 else { return text }
+        let start = text.utf8.drop { $0 <= 0x20 }
+        let blanks = start.reversed().prefix { $0 <= 0x20 }.count
+        return String(start.dropLast(blanks)) ?? text
     }
 
     /// `openeligibility 1101: Mental health`
