@@ -324,6 +324,26 @@ struct OpenReferralTests {
         #expect(try testing.register.count("service") == 0)
     }
 
+    @Test(
+        "a package is known by its description too, and its files may be packed or called otherwise"
+    )
+    func packageNames() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("datapackage.json", "{}")
+        try folder.write(
+            "services.csv.gz", Gzip.member(Array("id,name,organization_id\ns1,A,o1\n".utf8)))
+        try folder.write("organizations.csv", "id,name\no1,O\n")
+        try folder.write("service_at_location.csv", "id,service_id,location_id\nv1,s1,l1\n")
+        try folder.write("locations.csv", "id,name\nl1,Hall\n")
+        try folder.write("addresses.csv", "id,location_id,postal_code\na1,l1,WD1 2AB\n")
+        let report = try testing.bringFiles([folder.file("datapackage.json")])
+        #expect(report.problems.isEmpty)
+        #expect(try testing.rows(services) == ["A|O||||"])
+        #expect(try testing.rows("SELECT postcode FROM service_location") == ["WD1 2AB"])
+        try folder.write("services.csv", "id,name\ns1,A\n")
+        #expect(throws: InputError.self) { try testing.bringFiles([folder.path]) }
+    }
+
     @Test("rows of a package that belong to nothing are counted, and organisations come in alone")
     func looseRows() throws {
         let folder = try TemporaryFolder()
