@@ -41,9 +41,7 @@ struct FormatTesting {
         _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
         try Importer(register.connection, options).run(
-            try paths.map {
-                try format.source($0, register.connection, encoding: encoding, terms: terms)
-            })
+            try format.sources(paths, register.connection, encoding: encoding, terms: terms))
     }
 
     /// The cells of each row with `|` between, unknown as nothing.

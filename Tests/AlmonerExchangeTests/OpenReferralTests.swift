@@ -166,6 +166,30 @@ struct OpenReferralTests {
         #expect(report.remarks.contains("grants.json is page 1 of 3: import all of them"))
     }
 
+    @Test("a parent is found wherever the directory describes it, and one that it lacks is counted")
+    func parents() throws {
+        let report = try testing.bring(
+            """
+            {"organizations": [
+              {"id": "1", "name": "Child", "parent_organization_id": "2"},
+              {"id": "2", "name": "Parent", "parent_organization_id": "9"},
+              {"id": "3", "name": "Late child", "parent_organization_id": "2"},
+              {"id": "4", "name": "Itself", "parent_organization_id": "4"}]}
+            """)
+        #expect(report.problems.isEmpty && report.warnings.isEmpty)
+        #expect(
+            try testing.rows(
+                """
+                SELECT child.name, parent.name
+                  FROM organisation AS child
+                  LEFT JOIN organisation AS parent ON parent.id = child.parent
+                 ORDER BY child.id
+                """) == ["Child|Parent", "Parent|", "Late child|Parent", "Itself|"])
+        #expect(
+            report.remarks.contains(
+                "organisations with a parent that the file says nothing of: 1"))
+    }
+
     @Test("a term means what its own taxonomy's entry says, and a known term may mean nothing")
     func termsOfTaxonomies() throws {
         let service = """

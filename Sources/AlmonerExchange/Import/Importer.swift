@@ -18,50 +18,6 @@ package struct ImportOptions: Sendable {
     package init() {}
 }
 
-/// One file to read, for one table or through a map.
-package struct ImportFile: Sendable {
-    private enum Content: Sendable {
-        case file(path: String)
-        case bytes([UInt8])
-    }
-
-    package let name: String
-    package let table: Table
-    package let map: ImportMap?
-    private let content: Content
-
-    /// - Parameter path: `-` is standard input.
-    package init(path: String, table: Table, map: ImportMap? = nil) {
-        content = .file(path: path)
-        self.table = table
-        self.map = map
-        name = ByteSources.name(of: path)
-    }
-
-    /// A file that the program carries within it.
-    package init(name: String, bytes: [UInt8], table: Table, map: ImportMap? = nil) {
-        content = .bytes(bytes)
-        self.name = name
-        self.table = table
-        self.map = map
-    }
-
-    var path: String? {
-        if case .file(let path) = content { path } else { nil }
-    }
-
-    func open(
-        encoding: Encoding, whenInterrupted: @escaping () throws -> Void
-    ) throws -> any ByteSource {
-        switch content {
-        case .file(let path):
-            try ByteSources.open(
-                path, encoding: map?.encoding ?? encoding, whenInterrupted: whenInterrupted)
-        case .bytes(let bytes): ByteSources.decoded(MemorySource(bytes), map?.encoding ?? .utf8)
-        }
-    }
-}
-
 /// Reads files into a register in one transaction: all of it, or nothing.
 package final class Importer {
     private let connection: Connection
@@ -72,8 +28,10 @@ package final class Importer {
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
     private let watch: PersonWatch
-    /// One for each table that a source has records of.
+    /// One for each file of a source and each table that it has records of.
     private var feeds: [String: OpenFile] = [:]
+    /// The files of a source speak of the same records: what the first one says is kept.
+    private var touched: [String: TouchedRecords] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -123,7 +81,9 @@ package final class Importer {
             report.arrange(by: self.files.map(\.name))
             let isRefused =
                 report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
-            return (options.isDryRun || isRefused ? .rollback : .commit, ())
+            // What a source puts aside counts as changes to SQLite, and is none of the register.
+            let isKept = !options.isDryRun && !isRefused && report.changedAnything
+            return (isKept ? .commit : .rollback, ())
         }
         return report
     }
@@ -142,8 +102,9 @@ package final class Importer {
 
     private func read(_ file: ImportFile, _ load: FirstLoad) throws {
         let connection = self.connection
-        let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
-        let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
+        let (file, reader) = try file.open(encoding: options.encoding) {
+            try connection.stopIfAsked()
+        }
         let header = try Header.find(reader, file)
         if !options.allowsIdentifiers {
             try PersonWatch.requireNoPeople(header, file: file.name)
@@ -153,7 +114,7 @@ package final class Importer {
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
             connection, file.name, file.table, number: files.count, header: header, routes: routes,
-            isMapped: file.map != nil, rejects: rejects(for: file, header),
+            isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
             watched: watched(file.name, header, routes))
         files.append(open)
         try readRows(of: open, reader)
@@ -200,7 +161,7 @@ package final class Importer {
         guard var path = options.rejects else { return nil }
         if path.hasSuffix("/") {
             let before = files.count { $0.name == file.name }
-            path += before == 0 ? file.name : "\(before + 1)-\(file.name)"
+            path += before == 0 ? file.rejectsName : "\(before + 1)-\(file.rejectsName)"
         }
         if let identity = FileIdentity(path), inputs.contains(identity) {
             throw InputError(
@@ -209,7 +170,7 @@ package final class Importer {
         return path
     }
 
-    private func readRows(of file: OpenFile, _ reader: CSVReader) throws {
+    private func readRows(of file: OpenFile, _ reader: any RowReader) throws {
         var rows = 0
         while true {
             switch try reader.next() {
@@ -227,6 +188,9 @@ package final class Importer {
             case .record:
                 rows += 1
                 try take(reader.cells, line: reader.line, file)
+            case .faulty(let faults):
+                rows += 1
+                try take(reader.cells, faults, line: reader.line, file)
             }
             if rows % Importer.rowsBetweenProgress == 0 {
                 progress(
@@ -246,14 +210,24 @@ package final class Importer {
         }
         for column in file.watched { column.look(at: row[column.place], line: line) }
         do {
-            count(try file.write(row), file, line: line, row: row)
-        } catch let refusal as RoutedRefusal {
-            if refusal.isWorthAnotherTry {
-                try postponed?.add(file: file.number, line: line, cells: row)
-                return
+            let numbered = try file.repeats.numbered(row)
+            do {
+                count(try file.write(numbered), file, line: line, row: row)
+            } catch let refusal as RoutedRefusal where refusal.isWorthAnotherTry {
+                try postponed?.add(file: file.number, line: line, cells: numbered)
             }
+        } catch let refusal as RoutedRefusal {
             try refuse(refusal.problems, file, line: line, row: row, refusal.route)
         }
+    }
+
+    private func take(
+        _ row: [CellBytes], _ faults: [CellFault], line: Int, _ file: OpenFile
+    ) throws {
+        let problems = file.problems(of: faults)
+        guard !problems.isEmpty else { return try take(row, line: line, file) }
+        report.count(file.table) { $0.read += 1 }
+        try refuse(problems, file, line: line, row: row, nil)
     }
 
     private func count(
@@ -295,36 +269,44 @@ package final class Importer {
 
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
-        let intake = RecordIntake(progress: progress) { [unowned self] record in
-            let feed = try self.feed(record.table, of: source, load)
-            try RecordFeed.withRow(of: record) { row in
-                try self.take(row, line: record.line, feed)
-            }
-        }
+        touched.removeAll()
+        let intake = RecordIntake(
+            progress: progress,
+            warn: { [unowned self] warning in
+                report.warn(
+                    ImportProblem(
+                        file: warning.file ?? source.name, line: warning.line,
+                        place: warning.place, column: warning.column, value: nil,
+                        problem: warning.problem))
+            },
+            take: { [unowned self] record in
+                let feed = try self.feed(
+                    record.table, of: source, file: record.file ?? source.name, load)
+                try RecordFeed.withRow(of: record) { row in
+                    try self.take(row, line: record.line, feed)
+                }
+            })
         try source.read(into: intake)
-        for warning in intake.warnings {
-            report.warn(
-                ImportProblem(
-                    file: source.name, line: warning.line, place: warning.place,
-                    column: warning.column, value: nil, problem: warning.problem))
-        }
         report.notTaken.append((source.name, intake.passedOver))
         report.remarks += intake.remarks
         try retryPostponed()
     }
 
     private func feed(
-        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+        _ table: Table, of source: any RecordSource, file: String, _ load: FirstLoad
     ) throws -> OpenFile {
-        if let feed = feeds[table.name] { return feed }
+        let key = "\(file)/\(table.name)"
+        if let feed = feeds[key] { return feed }
         report.begin(table)
         try load.prepare([table])
         let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        if touched[table.name] == nil { touched[table.name] = TouchedRecords() }
         let feed = try OpenFile(
-            connection, source.name, table, number: files.count, header: header, routes: [route],
-            isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
-        feeds[table.name] = feed
+            connection, file, table, number: files.count, header: header, routes: [route],
+            isMapped: true, rejects: nil, watched: watched(file, header, [route]),
+            touched: touched)
+        feeds[key] = feed
         files.append(feed)
         return feed
     }
@@ -357,7 +339,9 @@ package final class Importer {
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }
-            try refuse(refusal.problems, file, line: line, row: row, refusal.route)
+            try refuse(
+                refusal.problems, file, line: line, row: file.repeats.withoutNumbers(row),
+                refusal.route)
             return true
         }
     }

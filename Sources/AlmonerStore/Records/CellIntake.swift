@@ -42,6 +42,12 @@ final class CellIntake {
         return .null
     }
 
+    /// What a new record has in a column that nothing is said about.
+    func valueOfUnsaidCell(_ arena: Arena) throws(CellProblem) -> CellValue {
+        wasLeftUnknown = false
+        return column.defaultValue == nil ? .null : try valueOfEmptyCell(arena)
+    }
+
     func forgetLinks() {
         resolver?.forget()
     }

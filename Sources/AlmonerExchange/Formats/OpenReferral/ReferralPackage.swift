@@ -128,7 +128,7 @@ struct ReferralPackage {
             case .blank: continue
             case .broken(let problem):
                 throw InputError(.wrongContent, "\(file):\(reader.line): \(problem.remedy)")
-            case .record:
+            case .record, .faulty:
                 return try reader.cells.map { cell in
                     guard UTF8Check.isValid(cell) else {
                         let remedy = UTF8Check.problem(in: cell).remedy
