@@ -57,6 +57,15 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With open-referral: which of the directory's terms are our needs and care groups.",
+            valueName: "terms.toml"))
+    var terms: String?
+
+    @Flag(help: "With open-referral: write a first file of terms, from those of the directory.")
+    var suggestTerms = false
+
     @Flag(help: "Do all the work, report, and change nothing.")
     var dryRun = false
 
@@ -100,6 +109,13 @@ struct ImportCommand: ParsableCommand {
         if rejects != nil, onError == .stop {
             throw ValidationError("--rejects goes with --on-error skip")
         }
+        let isDirectory = sources.first == PublishedFormat.openReferral.rawValue
+        if terms != nil || suggestTerms, !isDirectory {
+            throw ValidationError("--terms and --suggest-terms go with open-referral")
+        }
+        if suggestTerms, sources.count != 2 {
+            throw ValidationError("--suggest-terms looks at one directory")
+        }
     }
 
     func run() throws {
@@ -108,6 +124,7 @@ struct ImportCommand: ParsableCommand {
             let format = PublishedFormat(rawValue: sources[0])
             let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
+            if suggestTerms { return try writeTerms(connection) }
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
             let report =
@@ -142,7 +159,14 @@ struct ImportCommand: ParsableCommand {
                 "a prefix is ocds- and six letters or digits, for example ocds-abc123")
         }
         return try format.sources(
-            Array(sources.dropFirst()), connection, encoding: encoding, prefix: prefix)
+            Array(sources.dropFirst()), connection, encoding: encoding, prefix: prefix,
+            terms: terms)
+    }
+
+    private func writeTerms(_ connection: Connection) throws {
+        try put(
+            try TermSuggestion.text(
+                for: sources[1], connection, encoding: encoding, terms: terms))
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

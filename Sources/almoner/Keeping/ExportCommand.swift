@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
             ExportDocumentCommand.self,
             ExportPublicationCommand<ExportTransparencyCode>.self,
             ExportPublicationCommand<ExportScotlandRegister>.self,
-            ExportPublicationCommand<ExportGrants>.self,
+            ExportPublicationCommand<ExportGrants>.self, ExportOpenReferralCommand.self,
         ])
 }
 
