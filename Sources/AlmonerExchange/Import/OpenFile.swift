@@ -7,6 +7,8 @@ final class OpenFile {
     /// The table that the person named: each row of the file counts for it.
     let table: Table
     let number: Int
+    /// Where the report counts its rows.
+    let counted: Int?
     let header: Header
     let routes: [Route]
     let rejects: RejectsFile?
@@ -17,12 +19,14 @@ final class OpenFile {
     private let isSheet: Bool
     private let connection: Connection
     private let writers: [RecordWriter]
+    /// Where the report counts the records of each route.
+    private let countedRecords: [Int?]
     private let arena = Arena()
 
     init(
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
         routes: [Route], isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
-        watched: [WatchedColumn]
+        watched: [WatchedColumn], countedIn report: ImportReport
     ) throws {
         self.connection = connection
         self.number = number
@@ -34,6 +38,8 @@ final class OpenFile {
         self.isSheet = isSheet
         self.name = name
         self.table = table
+        counted = report.place(of: table)
+        countedRecords = routes.map { report.place(of: $0.table) }
         var touched: [String: TouchedRecords] = [:]
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
@@ -81,18 +87,26 @@ final class OpenFile {
         }
     }
 
-    /// Writes the records of one row: all of them or none.
+    /// Writes the records of one row, all of them or none, and then lends each of them.
     ///
     /// - Throws: `RoutedRefusal`; the register is then as it was before the row.
-    func write(_ row: [CellBytes]) throws -> [WrittenRecord] {
+    func write(_ row: [CellBytes], _ lend: (WrittenRecord) -> Void) throws {
         arena.reset()
-        var written: [WrittenRecord] = []
-        guard routes.count > 1 else {
-            try writeRecords(row, &written)
-            return written
+        if routes.count == 1 {
+            try writeRecord(row, 0).map(lend)
+        } else {
+            try writeAll(row).forEach(lend)
         }
+    }
+
+    private func writeAll(_ row: [CellBytes]) throws -> [WrittenRecord] {
+        var written: [WrittenRecord] = []
         do {
-            try connection.savepoint { try writeRecords(row, &written) }
+            try connection.savepoint {
+                for index in routes.indices {
+                    if let record = try writeRecord(row, index) { written.append(record) }
+                }
+            }
         } catch {
             for record in written { record.writer.takeBack() }
             if written.contains(where: { $0.outcome == .added }) { forgetLinks() }
@@ -105,20 +119,20 @@ final class OpenFile {
         return written
     }
 
-    private func writeRecords(_ row: [CellBytes], _ written: inout [WrittenRecord]) throws {
-        for (route, writer) in zip(routes, writers) {
-            do {
-                guard try route.isAbout(row, arena: arena) else { continue }
-                let outcome = try writer.write(try route.cells(of: row, arena: arena))
-                written.append(
-                    WrittenRecord(
-                        route: route, writer: writer, outcome: outcome,
-                        warnings: writer.warnings, leftUnknown: writer.leftUnknown))
-            } catch let refusal as RecordWriter.Refusal {
-                throw RoutedRefusal(
-                    route: route, problems: refusal.problems,
-                    isWorthAnotherTry: refusal.isWorthAnotherTry)
-            }
+    /// Nil where the row says nothing about a record of this route.
+    private func writeRecord(_ row: [CellBytes], _ index: Int) throws -> WrittenRecord? {
+        let route = routes[index]
+        let writer = writers[index]
+        do {
+            guard try route.isAbout(row, arena: arena) else { return nil }
+            let outcome = try writer.write(try route.cells(of: row, arena: arena))
+            return WrittenRecord(
+                route: route, writer: writer, counted: countedRecords[index], outcome: outcome,
+                warnings: writer.warnings, leftUnknown: writer.leftUnknown)
+        } catch let refusal as RecordWriter.Refusal {
+            throw RoutedRefusal(
+                route: route, problems: refusal.problems,
+                isWorthAnotherTry: refusal.isWorthAnotherTry)
         }
     }
 
@@ -164,6 +178,8 @@ extension OpenFile {
 struct WrittenRecord {
     let route: Route
     let writer: RecordWriter
+    /// Where the report counts it.
+    let counted: Int?
     let outcome: RecordWriter.Outcome
     let warnings: [CellProblem]
     /// Columns that name a record the register lacks, and were left unknown.

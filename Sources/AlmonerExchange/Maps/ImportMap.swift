@@ -116,18 +116,15 @@ extension ImportMap {
             }
             return recipe
         }
-        var route = Route(
-            table: mapped.table, columns: mapped.columns.map(\.column),
-            sources: recipes.map { .recipe($0) },
-            fileWidth: header.count, dates: dates)
-        route.onlyWhere = mapped.onlyWhere.map {
+        let onlyWhere = mapped.onlyWhere.map {
             recipe(MappedCell(source: .cells([$0], separator: "")), header)
         }
         let isRepeated = mapped.repeats || mapped.isConstant || mapped.table.name != table.name
-        route.repetition = isRepeated ? .firstKept : .refused
-        route.lenient = Set(
-            mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name))
-        return route
+        return Route(
+            table: mapped.table, columns: mapped.columns.map(\.column),
+            sources: recipes.map { .recipe($0) }, fileWidth: header.count, dates: dates,
+            onlyWhere: onlyWhere, repetition: isRepeated ? .firstKept : .refused,
+            lenient: Set(mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name)))
     }
 
     private func recipe(_ cell: MappedCell, _ header: [String]) -> Recipe {

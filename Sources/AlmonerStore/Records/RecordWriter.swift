@@ -17,6 +17,8 @@ package final class RecordWriter {
     private let repetition: Repetition
     private let intakes: [CellIntake]
     private let lineResolver: LineResolver?
+    private let linePlaces: LinePlaces
+    private let hasIdentifiers: Bool
     private let satellites: Satellites
     /// Which of the columns name sets.
     private let setColumns: [Int]
@@ -72,6 +74,8 @@ package final class RecordWriter {
                 isLenient: lenient.contains(column.name))
         }
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
+        linePlaces = LinePlaces(stored)
+        hasIdentifiers = table.name == RegisterTables.organisationIdentifier.name
         satellites = Satellites(
             connection, onlyAdds: onlyAddingToSets || repetition == .firstKept)
         setColumns = columns.indices.filter { columns[$0].holdsSet }
@@ -161,7 +165,7 @@ package final class RecordWriter {
             throw Refusal(
                 problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
-        if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+        if hasIdentifiers { try normaliseIdentifier() }
     }
 
     /// - Returns: whether the record that a cell names may yet come.
@@ -191,15 +195,16 @@ package final class RecordWriter {
 
     /// Sets go to tables of their own, and parts of a line say which line is meant.
     private func takeElsewhere(_ cell: CellBytes, _ index: Int) throws {
-        if let place = setColumns.firstIndex(of: index) {
+        if !setColumns.isEmpty, let place = setColumns.firstIndex(of: index) {
             sets[place] = try satellites.parts(of: cell, columns[index])
         } else {
-            line.take(try intakes[index].value(of: cell, arena: arena), as: columns[index].name)
+            let intake = intakes[index]
+            line.take(try intake.value(of: cell, arena: arena), as: intake.linePart)
         }
     }
 
     private func resolveLine() throws {
-        guard let lineResolver, let monthPlace = stored.firstIndex(of: "month"),
+        guard let lineResolver, let monthPlace = linePlaces.month,
             case .text(let bytes) = values[monthPlace], let month = Month(iso: bytes),
             let found = try lineResolver.line(line, month: month)
         else { return }
@@ -213,8 +218,7 @@ package final class RecordWriter {
     }
 
     private func warnIfMoreCompletedThanStarted() {
-        guard let starts = stored.firstIndex(of: "starts"),
-            let completions = stored.firstIndex(of: "completions"),
+        guard let starts = linePlaces.starts, let completions = linePlaces.completions,
             case .integer(let started) = values[starts],
             case .integer(let completed) = values[completions], completed > started
         else { return }
@@ -336,7 +340,8 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touch(id)
+        touched.insert(id)
+        newlyTouched = id
         return id
     }
 
