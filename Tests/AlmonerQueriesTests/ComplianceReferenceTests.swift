@@ -31,28 +31,6 @@ struct ComplianceReferenceTests {
         }
     }
 
-    @Test("how many have each verdict is the same however many are asked about at a time")
-    func parts() throws {
-        for seed in UInt64(1)...6 {
-            let reference = ReferenceCompliance(seed: seed)
-            #expect(reference.asked.count > 3)
-            let register = try TestRegister()
-            try reference.add(to: register)
-            let context = QuestionContext(asOf: try #require(Day("2026-07-30")))
-            func counts(_ mostAtOnce: Int) throws -> [String] {
-                let answer = try Compliance.summary(
-                    Compliance.Options(), context, of: register.connection, mostAtOnce: mostAtOnce)
-                return answer.notes
-                    + answer.rows.map {
-                        "\($0.rule.code) \($0.kept) \($0.broken) \($0.notApplicable) \($0.cannotTell)"
-                    }
-            }
-            let whole = try counts(.max)
-            #expect(try counts(1) == whole)
-            #expect(try counts(3) == whole)
-        }
-    }
-
     @Test("the generated registers give every verdict of the rules of notices")
     func everyVerdict() throws {
         var seen: Set<String> = []

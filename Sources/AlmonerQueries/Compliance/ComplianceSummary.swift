@@ -28,43 +28,19 @@ package struct RuleTally: Sendable {
 extension Compliance {
     /// One row a rule that applies on the day, with how many agreements have each verdict.
     ///
-    /// - Parameter mostAtOnce: how many agreements are asked about at a time, so that what rules
-    ///   rest on takes little memory.
     /// - Throws: as `ask`. The option `verdicts` plays no part.
     package static func summary(
-        _ options: Options, _ context: QuestionContext, of register: Connection,
-        mostAtOnce: Int = 20_000
+        _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<RuleTally> {
-        var tallies: [RuleTally] = []
-        var notes: [String] = []
-        for part in try parts(options, context, of: register, mostAtOnce) {
-            let reading = try Reading(options, part, of: register)
-            if tallies.isEmpty { tallies = reading.rules.map { RuleTally(rule: $0) } }
-            notes = reading.notes
-            for (place, rule) in reading.rules.enumerated() {
-                let said = try reading.said(by: rule) { verdict, _ in verdict }
-                for verdict in said { tallies[place].count(verdict ?? RuleRun.nothingSaid.verdict) }
-            }
+        let reading = try Reading(options, context, of: register)
+        var tallies = reading.rules.map { RuleTally(rule: $0) }
+        for (place, rule) in reading.rules.enumerated() {
+            let said = try reading.said(by: rule) { verdict, _ in verdict }
+            for verdict in said { tallies[place].count(verdict ?? RuleRun.nothingSaid.verdict) }
         }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
-            columns: summaryColumns, rows: tallies, notes: notes)
-    }
-
-    /// The same question of some agreements after the other. The program's own rules look at one
-    /// agreement at a time; a body's may compare them.
-    private static func parts(
-        _ options: Options, _ context: QuestionContext, of register: Connection, _ mostAtOnce: Int
-    ) throws -> [QuestionContext] {
-        guard options.own.isEmpty else { return [context] }
-        let contracts = try Selection(context.filters, in: register).contracts
-        let references = try register.rows(contractsSQL, ["contracts": contracts]) { $0.text(0) }
-        guard references.count > mostAtOnce else { return [context] }
-        return stride(from: 0, to: references.count, by: mostAtOnce).map { first in
-            var filters = Filters()
-            filters.contract = Array(references[first...].prefix(mostAtOnce))
-            return QuestionContext(asOf: context.asOf, period: context.period, filters: filters)
-        }
+            columns: summaryColumns, rows: tallies, notes: reading.notes)
     }
 
     package static let summaryColumns: [AnswerColumn<RuleTally>] = [
