@@ -49,9 +49,13 @@ package struct ImportReport: Sendable {
         }
     }
 
-    mutating func count(_ table: Table, _ change: (inout TableCount) -> Void) {
-        guard let index = tables.firstIndex(where: { $0.table == table.plural }) else { return }
-        change(&tables[index])
+    /// Where the records of a table are counted; nil for one that was not begun.
+    func place(of table: Table) -> Int? {
+        tables.firstIndex { $0.table == table.plural }
+    }
+
+    mutating func count(at place: Int?, _ change: (inout TableCount) -> Void) {
+        if let place { change(&tables[place]) }
     }
 
     mutating func add(_ problem: ImportProblem) {

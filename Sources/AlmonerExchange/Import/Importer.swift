@@ -123,9 +123,9 @@ package final class Importer {
             connection, file.name, file.table, number: files.count, header: header, routes: routes,
             payees: payees, isMapped: file.map != nil, isSheet: file.isSheet,
             rejects: rejects(for: file, header),
-            watched: watched(file.name, header, routes))
+            watched: watched(file.name, header, routes), countedIn: report)
         files.append(open)
-        try readRows(of: open, reader)
+        try readRows(of: open, reader, try firstHistory(routes))
         if let wide = reader as? WideRows { leftOut += wide.leftOut(of: file.name) }
         // Rows of earlier files too: what comes after may rest on them.
         try retryPostponed()
@@ -180,11 +180,20 @@ package final class Importer {
         return path
     }
 
-    private func readRows(of file: OpenFile, _ reader: any RowReader) throws {
+    /// Several records of a row, and the sets of one, have their history between each other's.
+    private func firstHistory(_ routes: [Route]) throws -> FirstHistory? {
+        guard routes.count == 1, !routes[0].columns.contains(where: \.holdsSet) else { return nil }
+        return try FirstHistory.begin(connection, of: routes[0].table)
+    }
+
+    private func readRows(
+        of file: OpenFile, _ reader: any RowReader, _ history: FirstHistory?
+    ) throws {
         var rows = 0
         while true {
             switch try reader.next() {
             case .end:
+                try history?.finish()
                 progress(
                     ImportProgress(
                         file: file.name, rows: rows, bytes: reader.bytesRead,
@@ -193,7 +202,7 @@ package final class Importer {
             case .blank:
                 report.blankRows += 1
             case .broken(let problem):
-                report.count(file.table) { $0.read += 1 }
+                report.count(at: file.counted) { $0.read += 1 }
                 try refuse([problem], file, line: reader.line, row: [], nil)
             case .record:
                 rows += 1
@@ -203,6 +212,7 @@ package final class Importer {
                 try take(reader.cells, faults, line: reader.line, file)
             }
             if rows % Importer.rowsBetweenProgress == 0 {
+                try history?.writeUp()
                 progress(
                     ImportProgress(
                         file: file.name, rows: rows, bytes: reader.bytesRead,
@@ -214,7 +224,7 @@ package final class Importer {
     // MARK: Rows
 
     private func take(_ row: [CellBytes], line: Int, _ file: OpenFile) throws {
-        report.count(file.table) { $0.read += 1 }
+        report.count(at: file.counted) { $0.read += 1 }
         if let problem = file.problem(with: row) {
             return try refuse([problem], file, line: line, row: row, nil)
         }
@@ -222,7 +232,7 @@ package final class Importer {
         do {
             let numbered = try file.repeats.numbered(row)
             do {
-                count(try file.write(numbered), file, line: line, row: row)
+                try write(numbered, file, line: line, row: row)
             } catch let refusal as RoutedRefusal where refusal.isWorthAnotherTry {
                 try postponed?.add(file: file.number, line: line, cells: numbered)
             }
@@ -236,41 +246,49 @@ package final class Importer {
     ) throws {
         let problems = file.problems(of: faults)
         guard !problems.isEmpty else { return try take(row, line: line, file) }
-        report.count(file.table) { $0.read += 1 }
+        report.count(at: file.counted) { $0.read += 1 }
         try refuse(problems, file, line: line, row: row, nil)
     }
 
+    /// - Parameter row: as the file has it, for messages.
+    private func write(
+        _ numbered: [CellBytes], _ file: OpenFile, line: Int, row: [CellBytes]
+    ) throws {
+        var isPassedOver = true
+        try file.write(numbered) { record in
+            if record.counted == file.counted { isPassedOver = false }
+            count(record, file, line: line, row: row)
+        }
+        if isPassedOver { report.rowsPassedOver += 1 }
+    }
+
     private func count(
-        _ written: [WrittenRecord], _ file: OpenFile, line: Int, row: [CellBytes]
+        _ record: WrittenRecord, _ file: OpenFile, line: Int, row: [CellBytes]
     ) {
-        for record in written {
-            report.count(record.route.table) {
-                switch record.outcome {
-                case .added: $0.added += 1
-                case .changed: $0.changed += 1
-                case .unchanged: $0.unchanged += 1
-                case .metAgain: break
-                }
+        report.count(at: record.counted) {
+            switch record.outcome {
+            case .added: $0.added += 1
+            case .changed: $0.changed += 1
+            case .unchanged: $0.unchanged += 1
+            case .metAgain: break
             }
-            // A published format tells of the same body in many places; a table has rows.
-            let isRow = RecordFeed.place(in: row, file.header) == nil
-            if record.outcome == .metAgain, isRow, record.route.table.name == file.table.name {
-                report.rowsRepeated += 1
-            }
-            for warning in record.warnings {
-                report.warn(file.problem(warning, line: line, row: row, record.route))
-            }
-            for column in record.leftUnknown { report.leaveUnknown(column) }
         }
-        if !written.contains(where: { $0.route.table.name == file.table.name }) {
-            report.rowsPassedOver += 1
+        // A published format tells of the same body in many places; a table has rows.
+        if record.outcome == .metAgain, record.counted == file.counted,
+            RecordFeed.place(in: row, file.header) == nil
+        {
+            report.rowsRepeated += 1
         }
+        for warning in record.warnings {
+            report.warn(file.problem(warning, line: line, row: row, record.route))
+        }
+        for column in record.leftUnknown { report.leaveUnknown(column) }
     }
 
     private func refuse(
         _ problems: [CellProblem], _ file: OpenFile, line: Int, row: [CellBytes], _ route: Route?
     ) throws {
-        report.count(file.table) { $0.refused += 1 }
+        report.count(at: file.counted) { $0.refused += 1 }
         for problem in problems {
             report.add(file.problem(problem, line: line, row: row, route))
         }
@@ -320,7 +338,7 @@ package final class Importer {
         let feed = try OpenFile(
             connection, file, table, number: files.count, header: header, routes: [route],
             payees: payees, isMapped: true, rejects: nil, watched: watched(file, header, [route]),
-            touched: touched)
+            touched: touched, countedIn: report)
         feeds[key] = feed
         files.append(feed)
         return feed
@@ -350,7 +368,7 @@ package final class Importer {
         _ row: [CellBytes], line: Int, _ file: OpenFile, isLastTry: Bool
     ) throws -> Bool {
         do {
-            count(try file.write(row), file, line: line, row: row)
+            try write(row, file, line: line, row: row)
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }

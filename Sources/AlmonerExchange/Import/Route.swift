@@ -3,7 +3,9 @@ import AlmonerStore
 
 /// How the rows of a file become records of one table. A plain canonical file has one route; a
 /// map of somebody else's columns may have several.
-struct Route {
+///
+/// A class, so that passing one on for each row copies no declaration.
+final class Route: Sendable {
     /// Where a register column gets its cell from.
     enum Source {
         case column(Int)
@@ -31,20 +33,26 @@ struct Route {
     let isStraight: Bool
     let dates: DateOrder
     /// Rows in which this comes out empty say nothing about this table.
-    var onlyWhere: Recipe?
-    var repetition: RecordWriter.Repetition = .refused
+    let onlyWhere: Recipe?
+    let repetition: RecordWriter.Repetition
     /// Cells without any bytes, not even none, leave what the register holds.
-    var keepsWhatIsUnsaid = false
+    let keepsWhatIsUnsaid: Bool
     /// Links that are left unknown where the register lacks the record they name.
-    var lenient: Set<String> = []
+    let lenient: Set<String>
 
     init(
-        table: Table, columns: [Column], sources: [Source], fileWidth: Int, dates: DateOrder
+        table: Table, columns: [Column], sources: [Source], fileWidth: Int, dates: DateOrder,
+        onlyWhere: Recipe? = nil, repetition: RecordWriter.Repetition = .refused,
+        keepsWhatIsUnsaid: Bool = false, lenient: Set<String> = []
     ) {
         self.table = table
         self.columns = columns
         self.sources = sources
         self.dates = dates
+        self.onlyWhere = onlyWhere
+        self.repetition = repetition
+        self.keepsWhatIsUnsaid = keepsWhatIsUnsaid
+        self.lenient = lenient
         isStraight =
             columns.count == fileWidth
             && sources.enumerated().allSatisfy { index, source in

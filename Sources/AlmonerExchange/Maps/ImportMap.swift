@@ -156,17 +156,15 @@ extension ImportMap {
             columns.append(flag)
             sources.append(.suppressed(places, suppressed.map { Array($0.utf8) }))
         }
-        var route = Route(
-            table: mapped.table, columns: columns, sources: sources,
-            fileWidth: header.count, dates: dates)
-        route.onlyWhere = mapped.onlyWhere.map {
+        let onlyWhere = mapped.onlyWhere.map {
             recipe(MappedCell(source: .cells([$0], separator: "")), header)
         }
         let isRepeated = mapped.repeats || mapped.isConstant || mapped.table.name != table.name
-        route.repetition = isRepeated ? .firstKept : .refused
-        route.lenient = Set(
-            mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name))
-        return route
+        return Route(
+            table: mapped.table, columns: columns, sources: sources, fileWidth: header.count,
+            dates: dates,
+            onlyWhere: onlyWhere, repetition: isRepeated ? .firstKept : .refused,
+            lenient: Set(mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name)))
     }
 
     private func source(

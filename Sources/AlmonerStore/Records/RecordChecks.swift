@@ -4,11 +4,9 @@ import AlmonerModel
 enum RecordChecks {
     /// - Returns: a doubt, where a row of activity has more who completed than who started.
     static func moreCompletedThanStarted(
-        _ values: [CellValue], _ stored: [String]
+        _ values: [CellValue], starts: Int?, completions: Int?
     ) -> CellProblem? {
-        guard let starts = stored.firstIndex(of: "starts"),
-            let completions = stored.firstIndex(of: "completions"),
-            case .integer(let started) = values[starts],
+        guard let starts, let completions, case .integer(let started) = values[starts],
             case .integer(let completed) = values[completions], completed > started
         else { return nil }
         return CellProblem(

@@ -17,6 +17,8 @@ package final class RecordWriter {
     private let repetition: Repetition
     private let intakes: [CellIntake]
     private let lineResolver: LineResolver?
+    private let linePlaces: LinePlaces
+    private let hasIdentifiers: Bool
     private let satellites: Satellites
     /// Which of the columns name sets.
     private let setColumns: [Int]
@@ -77,6 +79,8 @@ package final class RecordWriter {
                 isLenient: lenient.contains(column.name))
         }
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
+        linePlaces = LinePlaces(stored)
+        hasIdentifiers = table.name == RegisterTables.organisationIdentifier.name
         satellites = Satellites(
             connection, onlyAdds: onlyAddingToSets || repetition == .firstKept)
         setColumns = columns.indices.filter { columns[$0].holdsSet }
@@ -148,6 +152,13 @@ package final class RecordWriter {
         }
     }
 
+    /// Says what is wrong with the cells themselves. Nothing is written.
+    ///
+    /// - Throws: `Refusal`
+    package func examine(_ cells: [CellBytes]) throws {
+        try convert(cells)
+    }
+
     /// The record whose key these cells are; nil if there is none. Nothing is written.
     package func id(of cells: [CellBytes]) throws -> Int64? {
         try convert(cells)
@@ -171,9 +182,7 @@ package final class RecordWriter {
             throw Refusal(
                 problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
-        if table.name == RegisterTables.organisationIdentifier.name {
-            try RecordChecks.normaliseIdentifier(&values, stored, arena)
-        }
+        if hasIdentifiers { try RecordChecks.normaliseIdentifier(&values, stored, arena) }
     }
 
     /// - Returns: whether the record that a cell names may yet come.
@@ -207,15 +216,16 @@ package final class RecordWriter {
 
     /// Sets go to tables of their own, and parts of a line say which line is meant.
     private func takeElsewhere(_ cell: CellBytes, _ index: Int) throws {
-        if let place = setColumns.firstIndex(of: index) {
+        if !setColumns.isEmpty, let place = setColumns.firstIndex(of: index) {
             sets[place] = try satellites.parts(of: cell, columns[index])
         } else {
-            line.take(try intakes[index].value(of: cell, arena: arena), as: columns[index].name)
+            let intake = intakes[index]
+            line.take(try intake.value(of: cell, arena: arena), as: intake.linePart)
         }
     }
 
     private func resolveLine() throws {
-        guard let lineResolver, let monthPlace = stored.firstIndex(of: "month"),
+        guard let lineResolver, let monthPlace = linePlaces.month,
             case .text(let bytes) = values[monthPlace], let month = Month(iso: bytes),
             let found = try lineResolver.line(line, month: month)
         else { return }
@@ -225,7 +235,9 @@ package final class RecordWriter {
                 CellProblem(
                     .ruleBroken, column: "month", "the month lies outside the dates of its line"))
         }
-        if let doubt = RecordChecks.moreCompletedThanStarted(values, stored) {
+        if let doubt = RecordChecks.moreCompletedThanStarted(
+            values, starts: linePlaces.starts, completions: linePlaces.completions)
+        {
             warnings.append(doubt)
         }
     }
@@ -346,7 +358,8 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touch(id)
+        touched.insert(id)
+        newlyTouched = id
         return id
     }
 
