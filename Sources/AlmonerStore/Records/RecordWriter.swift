@@ -376,17 +376,9 @@ package final class RecordWriter {
     }
 
     private func meetAgain(_ known: (id: Int64, differs: Bool)) throws -> Outcome {
-        guard repetition == .firstKept else {
-            throw CellProblem(
-                .duplicateKey, column: table.key.first,
-                "an earlier row has the same \(table.key.joined(separator: ", ")): keep one of them"
-            )
-        }
+        guard repetition == .firstKept else { throw CellProblem.repeatedKey(of: table) }
         if known.differs, !keepsWhatIsUnsaid || contradicts {
-            warnings.append(
-                CellProblem(
-                    .duplicateKey, column: table.key.first,
-                    "an earlier row says something else about this \(table.noun); that was kept"))
+            warnings.append(CellProblem.contradiction(in: table))
         }
         guard keepsWhatIsUnsaid, fillsIn else { return .metAgain }
         try changeRow(known.id)
@@ -400,14 +392,8 @@ package final class RecordWriter {
     }
 
     private func requireEverythingNeeded() throws {
-        if expectation == .known {
-            throw CellProblem(
-                .notFound, column: table.key.first,
-                "the register has no such \(table.noun): use almoner add to add it")
-        }
+        if expectation == .known { throw CellProblem.unknown(in: table) }
         guard let column = firstMissingOfNew else { return }
-        throw CellProblem(
-            .missing, column: column.name,
-            "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
+        throw CellProblem.needed(column, in: table)
     }
 }
