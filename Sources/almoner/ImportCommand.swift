@@ -213,7 +213,11 @@ struct ImportCommand: ParsableCommand {
     private func table() throws -> Table {
         guard let table = RegisterTables.named(sources[0]), table.hasOwnFile else {
             throw UsageError(
-                "\(sources[0]) is no table; the tables are \(tableNames.joined(separator: ", "))")
+                """
+                \(sources[0]) is no table and no published format; the formats are \
+                \(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", ")); the tables are \
+                \(tableNames.joined(separator: ", "))
+                """)
         }
         return table
     }
@@ -227,6 +231,14 @@ struct ImportCommand: ParsableCommand {
         if RegisterTables.named(source) != nil {
             throw UsageError("name the file after the table: almoner import \(source) FILE")
         }
+        guard access(source, F_OK) == 0 else {
+            throw InputError(
+                .unusable,
+                """
+                \(source) is not there: name a folder, a workbook, or a table or a published \
+                format and its files
+                """)
+        }
         if map != nil { throw UsageError("a map goes with a table and a file") }
         if sheet != nil { throw UsageError("--sheet goes with a table and a workbook") }
         if try Workbook.isWorkbook(source) { return try canonicalSheets(of: Workbook(source)) }
@@ -238,11 +250,21 @@ struct ImportCommand: ParsableCommand {
         let tables = RegisterTables.all.filter(\.hasOwnFile)
         var files: [ImportFile] = []
         for table in tables {
-            let sheets = workbook.sheets.filter { $0.name.lowercased() == table.plural }
+            let sheets = workbook.sheets.filter {
+                !$0.isHidden && $0.name.lowercased() == table.plural
+            }
             files += sheets.prefix(1).map { ImportFile(workbook, $0, table: table) }
         }
         let names = Set(tables.map(\.plural))
-        for sheet in workbook.sheets where !sheet.isHidden {
+        for sheet in workbook.sheets {
+            guard !sheet.isHidden else {
+                if names.contains(sheet.name.lowercased()) {
+                    complain(
+                        "warning: \(workbook.name): the sheet \(sheet.name) is hidden and was not read"
+                    )
+                }
+                continue
+            }
             guard !names.contains(sheet.name.lowercased()) else { continue }
             complain(
                 """

@@ -31,7 +31,7 @@ struct PublicationTests {
             F|From 1 October|contract|active|HAZEL|COUNCIL|Health||2026-10-01||||||60000|||GBP|
             G|Of unknown value|contract|active|OAK|COUNCIL||||||||||||GBP|
             H|In euros|contract|active|OAK|COUNCIL|Health||2026-01-01||||||70000|||EUR|
-            I|Invitation|contract|tendering||COUNCIL|Health||||||||20000|||GBP|
+            I|Invitation|contract|tendering||COUNCIL|Health||2028-04-01||||||20000|||GBP|
             J|Small invitation|contract|tendering||COUNCIL|Health||||||||1000|||GBP|
             K|Planned|contract|planned||COUNCIL|Health||||||||20000|||GBP|
             L|Our own|in_house|active||COUNCIL|Health||||||||20000|||GBP|
@@ -61,7 +61,7 @@ struct PublicationTests {
     @Test("of a quarter, what exceeds £5,000 and was in force on a day of it, and invitations")
     func quarter() throws {
         // A is not above; C ended on 30 June; F begins on 1 October; J is small; K, L and M are
-        // not asked for; N is a grant of £900. G and H have no known value in pounds.
+        // not asked for; N is a grant of £900. I is an invitation, for an agreement of 2028. G and H have no known value in pounds.
         let third = ["B", "D", "E", "G", "H", "I"]
         #expect(try references(.transparencyCode, on: "2026-07-01") == third)
         #expect(try references(.transparencyCode, on: "2026-09-30") == third)

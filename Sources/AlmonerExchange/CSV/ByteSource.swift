@@ -47,7 +47,8 @@ package enum ByteSources {
                 .wrongContent,
                 """
                 \(path == "-" ? "standard input" : path) is a workbook or a zip file, which \
-                cannot be read from a pipe: name the file, or save the sheet as CSV UTF-8
+                cannot be read \(path == "-" ? "from a pipe: name the file, or" : "here:") save \
+                the sheet as CSV UTF-8
                 """)
         }
         if start.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {

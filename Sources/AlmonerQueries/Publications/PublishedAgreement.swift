@@ -62,8 +62,10 @@ package struct PublishedAgreement: Hashable, Sendable {
         [endDate, terminatedOn].compactMap { $0 }.min()
     }
 
-    /// Whether it was in force on a day of the period, as far as is known.
+    /// Whether it was in force on a day of the period, as far as is known. An invitation is open
+    /// as long as the register says so: its dates are those of the agreement to come.
     func wasInForce(_ first: Day, _ last: Day) -> Bool {
+        if isInvitation { return true }
         if let startDate, startDate > last { return false }
         if let lastDay, lastDay < first { return false }
         return true

@@ -9,7 +9,8 @@ struct ExportOpenReferralCommand: ParsableCommand {
         discussion: """
             A JSON list of services in HSDS 3, with their organisations, areas, postcodes, terms \
             and capacity; nothing about a person. What comes in again with import open-referral \
-            makes the same services, providers and service map.
+            makes the same services and providers and, where the register has the same areas, \
+            needs and care groups, the same service map; types of services stay behind.
 
               $ almoner export open-referral --out directory.json --publisher wealdshire.example \
             --register demo.db
