@@ -93,6 +93,31 @@ struct ThreeSixtyGivingTests {
         #expect(try testing.rows("SELECT name FROM organisation") == ["A Trust"])
     }
 
+    @Test("a number that its list cannot have is left out with a warning; the grant comes in")
+    func unsoundNumber() throws {
+        let report = try testing.bring(
+            """
+            {"grants": [{"id": "360G-x-3", "title": "A mill", "awardDate": "2024-05-01",
+              "recipientOrganization": [{"id": "GB-COH-n/a", "name": "The Mill",
+                                         "companyNumber": "CIO", "charityNumber": "1136419"}]}]}
+            """)
+        #expect(report.problems.isEmpty)
+        #expect(
+            report.warnings.map(\.description) == [
+                """
+                grants.json:1: grants/1/recipientOrganization: out of range: The Mill: GB-COH CIO \
+                was left out: a company number has 8 characters, for example 07444723 or SC012345
+                """
+            ])
+        #expect(
+            try testing.rows(
+                """
+                SELECT organisation.reference, scheme, value
+                  FROM organisation
+                  JOIN organisation_identifier ON organisation = organisation.id
+                """) == ["GB-CHC-1136419|GB-CHC|1136419"])
+    }
+
     @Test("a value that the register refuses is named by its line and its place; nothing comes in")
     func refused() throws {
         let before = try testing.register.everything()
