@@ -55,7 +55,7 @@ final class GrantReading {
         var identifiers: [(scheme: String, value: String)] = []
         if let number = node["companyNumber"]?.cell() { identifiers.append(("GB-COH", number)) }
         if let number = node["charityNumber"]?.cell() {
-            identifiers.append((GrantReading.charityList(number), number))
+            identifiers.append((OrganisationIdentifier.charityList(number), number))
         }
         if let id = node["id"]?.cell(), let identifier = OrganisationIdentifier(id),
             !identifiers.contains(where: { $0.scheme == identifier.scheme })
@@ -88,12 +88,5 @@ final class GrantReading {
                     """))
             return false
         }
-    }
-
-    /// Scotland's and Northern Ireland's charities are told by their letters.
-    static func charityList(_ number: String) -> String {
-        let bare = number.uppercased()
-        if bare.hasPrefix("SC") { return "GB-SC" }
-        return bare.hasPrefix("NIC") ? "GB-NIC" : "GB-CHC"
     }
 }

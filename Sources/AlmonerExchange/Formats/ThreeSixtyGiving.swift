@@ -40,10 +40,8 @@ final class ThreeSixtyGiving: RecordSource {
             if element.list != nil {
                 count += 1
                 try grants.take(node, line: element.line, place: element.place)
-                intake.passOverUnused(of: node)
-            } else {
-                intake.passOverUnused(of: node)
             }
+            intake.passOverUnused(of: node)
             if count.isMultiple(of: 1_000) {
                 intake.progress(elements.progress(rows: count))
             }

@@ -15,6 +15,13 @@ struct OrganisationIdentifier: Equatable {
         scheme = "\(parts[0])-\(parts[1])"
         value = String(parts[2])
     }
+
+    /// Scotland's and Northern Ireland's charities are told by their letters.
+    static func charityList(_ number: String) -> String {
+        let bare = number.uppercased()
+        if bare.hasPrefix("SC") { return "GB-SC" }
+        return bare.hasPrefix("NIC") ? "GB-NIC" : "GB-CHC"
+    }
 }
 
 extension Character {

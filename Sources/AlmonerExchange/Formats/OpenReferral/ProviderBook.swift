@@ -74,7 +74,7 @@ final class ProviderBook {
             add("GB-COH", number, from: node)
         }
         if let node = node["charity_number"], let number = node.name, !number.isEmpty {
-            add(GrantReading.charityList(number), number, from: node)
+            add(OrganisationIdentifier.charityList(number), number, from: node)
         }
         return identifiers
     }
@@ -89,7 +89,7 @@ final class ProviderBook {
         let words = entry["identifier_type"]?.name?.lowercased() ?? ""
         if words.contains("company") { return OrganisationIdentifier("GB-COH-\(value)") }
         return words.contains("charity")
-            ? OrganisationIdentifier("\(GrantReading.charityList(value))-\(value)") : nil
+            ? OrganisationIdentifier("\(OrganisationIdentifier.charityList(value))-\(value)") : nil
     }
 
     /// Another body's register may call somebody else the same: the name tells.
