@@ -1,5 +1,4 @@
 import AlmonerModel
-import AlmonerStore
 
 /// What one grant of the 360Giving standard says about the register.
 final class GrantReading {
@@ -62,31 +61,15 @@ final class GrantReading {
         {
             identifiers.append((identifier.scheme, identifier.value))
         }
-        let sound = identifiers.filter { isSound($0, of: name, line, place) }
-        return try book.take(
-            OrganisationBook.Party(name: name, identifiers: sound), role: role, line: line,
-            place: place, into: intake)
-    }
-
-    /// A number that its list cannot have ("CIO", "n/a") is left out with a warning: the grant is
-    /// good without it.
-    private func isSound(
-        _ identifier: (scheme: String, value: String), of name: String, _ line: Int,
-        _ place: String
-    ) -> Bool {
-        do throws(CellProblem) {
-            _ = try Identifier.normalised(identifier.value, scheme: identifier.scheme)
-            return true
-        } catch {
-            intake.warn(
-                line: line, place: place,
-                CellProblem(
-                    error.reason,
-                    """
-                    \(name): \(identifier.scheme) \(ImportProblem.cut(identifier.value)) was left \
-                    out: \(error.remedy)
-                    """))
-            return false
+        var party = OrganisationBook.Party(name: name)
+        for (scheme, value) in identifiers {
+            do throws(CellProblem) {
+                _ = try party.sound(value, of: scheme, shown: value)
+                party.identifiers.append((scheme, value))
+            } catch {
+                intake.warn(line: line, place: place, error)
+            }
         }
+        return try book.take(party, role: role, line: line, place: place, into: intake)
     }
 }

@@ -14,6 +14,25 @@ final class OrganisationBook {
         var identifiers: [(scheme: String, value: String)] = []
         /// Other columns that the file says something about.
         var facts: [String: String] = [:]
+
+        /// A number in the form of its list.
+        ///
+        /// - Parameter shown: as the file writes it, for the message.
+        /// - Throws: `CellProblem` for what the list cannot have ("CIO", "n/a"): it is to be left
+        ///   out with a warning, and the party is good without it.
+        func sound(
+            _ number: String, of scheme: String, shown: String
+        ) throws(CellProblem) -> String {
+            do throws(CellProblem) {
+                return try Identifier.normalised(number, scheme: scheme)
+            } catch {
+                throw CellProblem(
+                    error.reason,
+                    """
+                    \(name): \(scheme) \(ImportProblem.cut(shown)) was left out: \(error.remedy)
+                    """)
+            }
+        }
     }
 
     enum Finding: Sendable {

@@ -65,14 +65,10 @@ struct PartyBook {
             let whole = number(value, of: scheme, partyID: id)
             guard !party.identifiers.contains(where: { $0.scheme == scheme }) else { continue }
             do throws(CellProblem) {
-                let number = try Identifier.normalised(whole, scheme: scheme)
+                let number = try party.sound(whole, of: scheme, shown: value)
                 party.identifiers.append((scheme, number))
             } catch {
-                site.warn(
-                    CellProblem(
-                        error.reason,
-                        "\(party.name): \(scheme) \(ImportProblem.cut(value)) was left out: \(error.remedy)"
-                    ), intake)
+                site.warn(error, intake)
             }
         }
     }
