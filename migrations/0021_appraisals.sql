@@ -24,7 +24,8 @@ CREATE TABLE criterion (
     id        INTEGER PRIMARY KEY,
     appraisal INTEGER NOT NULL REFERENCES appraisal (id),
     name      TEXT NOT NULL CHECK (name <> '' AND name = trim(name, ' ' || char(9, 10, 13))),
-    weight    REAL NOT NULL CHECK (weight > 0 AND weight <= 1e6),
+    weight    REAL NOT NULL
+              CONSTRAINT "weight: more than nought" CHECK (weight > 0 AND weight <= 1e6),
     UNIQUE (appraisal, name)
 ) STRICT;
 
