@@ -19,6 +19,9 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(
             name: "AlmonerMigrations", path: "migrations",
             resources: [
@@ -71,6 +74,7 @@ let package = Package(
                 .embedInCode("demo/service_types.csv"),
                 .embedInCode("demo/services.csv"),
                 .embedInCode("demo/targets.csv"),
+                .embedInCode("maps/lancashire-fire-spend.toml"),
                 .embedInCode("maps/oxford-contract-register.toml"),
                 .embedInCode("maps/oxford-spend-as-published.toml"),
                 .embedInCode("maps/oxford-spend.toml"),
@@ -105,7 +109,7 @@ let package = Package(
         .target(
             name: "AlmonerExchange",
             dependencies: [
-                "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
+                "CExpat", "CMinizip", "CZlib", "AlmonerStore", "AlmonerQueries", "AlmonerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .executableTarget(

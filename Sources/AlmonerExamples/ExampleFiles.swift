@@ -32,6 +32,7 @@ package enum ExampleFiles {
     /// Maps of real published files, by name without the ending.
     package static var maps: [String: [UInt8]] {
         [
+            "lancashire-fire-spend": PackageResources.lancashire_fire_spend_toml,
             "oxford-contract-register": PackageResources.oxford_contract_register_toml,
             "oxford-spend-as-published": PackageResources.oxford_spend_as_published_toml,
             "oxford-spend": PackageResources.oxford_spend_toml,

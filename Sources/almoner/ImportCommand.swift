@@ -12,12 +12,15 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring in files, all of it or nothing.",
         discussion: """
-            Give a folder of canonical CSV files, or a table and its files, or a published format \
+            Give a folder of canonical CSV files, or a workbook (.xlsx) with a sheet a table, or a \
+            table and its files, or a published format \
             (\(PublishedFormat.allCases.map(\.rawValue).joined(separator: ", "))) and its files; \
-            - is standard input, and gzip is unpacked. Importing again changes only what differs. A file with \
-            somebody else's columns takes a map, a file of yours or one that comes with the \
-            program (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map \
-            writes a first one.
+            - is standard input, and gzip is unpacked. Of a workbook given with a table, the first \
+            sheet is read, or the one that --sheet names. Importing again changes only what \
+            differs. A file with somebody else's columns takes a map, a file of yours or one that \
+            comes with the program \
+            (\(ExampleFiles.maps.keys.sorted().joined(separator: ", "))); --suggest-map writes a \
+            first one.
 
               $ almoner export csv --out register-csv --register demo.db
               $ almoner import register-csv --dry-run --register demo.db
@@ -29,8 +32,8 @@ struct ImportCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A folder, or a table or a published format and its files.",
-            valueName: "folder | table file | format file"))
+            "A folder, a workbook, or a table or a published format and its files.",
+            valueName: "folder | workbook | table file | format file"))
     var sources: [String]
 
     @Option(
@@ -38,6 +41,12 @@ struct ImportCommand: ParsableCommand {
             "What somebody else's columns mean: a file, or the name of a map that comes along.",
             valueName: "map.toml"))
     var map: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which sheet of a workbook, by its name or number (default: the first that is shown).",
+            valueName: "sheet"))
+    var sheet: String?
 
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
@@ -75,7 +84,9 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var register: RegisterOption
 
     func validate() throws {
-        if sources.isEmpty { throw ValidationError("name a folder, or a table and its files") }
+        if sources.isEmpty {
+            throw ValidationError("name a folder, a workbook, or a table and its files")
+        }
         if maxProblems < 0 { throw ValidationError("--max-problems is not negative") }
         if rejects != nil, onError == .stop {
             throw ValidationError("--rejects goes with --on-error skip")
@@ -110,8 +121,9 @@ struct ImportCommand: ParsableCommand {
         guard sources.count > 1 else {
             throw UsageError("name the files too: almoner import \(format.rawValue) FILE")
         }
-        if map != nil || rejects != nil {
-            throw UsageError("--map and --rejects go with tables, not with \(format.rawValue)")
+        if map != nil || rejects != nil || sheet != nil {
+            throw UsageError(
+                "--map, --sheet and --rejects go with tables, not with \(format.rawValue)")
         }
         return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
     }
@@ -137,9 +149,11 @@ struct ImportCommand: ParsableCommand {
 
     private func files() throws -> [ImportFile] {
         let map = try map.map(readMap)
-        if sources.count == 1 { return try canonicalFiles(in: sources[0]) }
+        if sources.count == 1 { return try canonicalSources(sources[0]) }
         let table = try self.table()
-        return sources.dropFirst().map { ImportFile(path: $0, table: table, map: map) }
+        return sources.dropFirst().map {
+            ImportFile(path: $0, sheet: sheet, table: table, map: map)
+        }
     }
 
     /// A file of the person's own comes before one of the program's.
@@ -167,12 +181,48 @@ struct ImportCommand: ParsableCommand {
         RegisterTables.all.filter(\.hasOwnFile).map(\.plural)
     }
 
-    /// The canonical files of a folder, each after those it refers to.
-    private func canonicalFiles(in folder: String) throws -> [ImportFile] {
-        if RegisterTables.named(folder) != nil {
-            throw UsageError("name the file after the table: almoner import \(folder) FILE")
+    /// A folder or a workbook with what every table has.
+    private func canonicalSources(_ source: String) throws -> [ImportFile] {
+        if RegisterTables.named(source) != nil {
+            throw UsageError("name the file after the table: almoner import \(source) FILE")
         }
         if map != nil { throw UsageError("a map goes with a table and a file") }
+        if sheet != nil { throw UsageError("--sheet goes with a table and a workbook") }
+        if try Workbook.isWorkbook(source) { return try canonicalSheets(of: Workbook(source)) }
+        return try canonicalFiles(in: source)
+    }
+
+    /// The sheets of a workbook that are called like tables, each after those it refers to.
+    private func canonicalSheets(of workbook: Workbook) throws -> [ImportFile] {
+        let tables = RegisterTables.all.filter(\.hasOwnFile)
+        var files: [ImportFile] = []
+        for table in tables {
+            let sheets = workbook.sheets.filter { $0.name.lowercased() == table.plural }
+            files += sheets.prefix(1).map { ImportFile(workbook, $0, table: table) }
+        }
+        let names = Set(tables.map(\.plural))
+        for sheet in workbook.sheets where !sheet.isHidden {
+            guard !names.contains(sheet.name.lowercased()) else { continue }
+            complain(
+                """
+                warning: \(workbook.name): the sheet \(ImportProblem.cut(sheet.name)) is called \
+                like no table and was not read
+                """)
+        }
+        guard !files.isEmpty else {
+            throw InputError(
+                .wrongContent,
+                """
+                \(workbook.name) has no sheet that is called like a table: name the table before \
+                it, almoner import TABLE \(workbook.name), or call its sheets \
+                \(tableNames.joined(separator: ", "))
+                """)
+        }
+        return files
+    }
+
+    /// The canonical files of a folder, each after those it refers to.
+    private func canonicalFiles(in folder: String) throws -> [ImportFile] {
         var files: [ImportFile] = []
         for table in RegisterTables.all where table.hasOwnFile {
             let names = ["csv", "csv.gz"].map { "\(table.plural).\($0)" }
@@ -191,7 +241,7 @@ struct ImportCommand: ParsableCommand {
             throw InputError(
                 .unusable,
                 """
-                \(folder) is no folder with canonical files in it; they are called \
+                \(folder) is no workbook, and no folder with canonical files in it; they are called \
                 \(tableNames.map { $0 + ".csv" }.joined(separator: ", "))
                 """)
         }
@@ -211,6 +261,8 @@ struct ImportCommand: ParsableCommand {
             throw UsageError(
                 "--suggest-map looks at one file: almoner import TABLE FILE --suggest-map")
         }
-        try put(try MapSuggestion.text(for: sources[1], table: table, encoding: encoding))
+        try put(
+            try MapSuggestion.text(
+                for: sources[1], sheet: sheet, table: table, encoding: encoding))
     }
 }

@@ -32,6 +32,15 @@ struct ChosenFormat<Offer: FormatOffer>: ExpressibleByArgument, Sendable {
     static var allValueStrings: [String] { Offer.formats.map(\.rawValue) }
 }
 
+extension AnswerFormat {
+    /// A workbook is nothing to be read on a terminal.
+    func requirePlace() throws {
+        if self == .xlsx, isTerminal(STDOUT_FILENO) {
+            throw UsageError("--format xlsx makes a workbook: send it to a file, > answer.xlsx")
+        }
+    }
+}
+
 typealias OutputOptions = OutputOptionsOffering<PlainFormats>
 
 /// How an answer is to be written.
@@ -60,7 +69,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     var isForProgram: Bool {
         switch chosenFormat {
         case .csv, .json, .jsonl: true
-        case .table, .markdown, .ics: false
+        case .table, .markdown, .ics, .xlsx: false
         }
     }
 
@@ -87,6 +96,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         guard format != .ics else {
             throw UsageError("--format ics goes with reviews and key-dates, which are about days")
         }
+        try format.requirePlace()
         let output = Output()
         let isShortened = try format.write(try arranged(sheet), to: output, width: terminalWidth)
         try output.flush()

@@ -140,7 +140,7 @@ struct ByteSourceTests {
         }
         let workbook = inputError([0x50, 0x4B, 3, 4, 20, 0])
         #expect(workbook?.kind == .wrongContent)
-        #expect(workbook?.message.contains("save the sheet as CSV UTF-8") == true)
+        #expect(workbook?.message.contains("from a pipe: name the file") == true)
     }
 
     // MARK: What cannot be read

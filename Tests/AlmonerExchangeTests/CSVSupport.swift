@@ -34,7 +34,7 @@ func readAll(_ source: any ByteSource, delimiter: UInt8 = UInt8(ascii: ",")) thr
     var lines: [ReadLine] = []
     while true {
         switch try reader.next() {
-        case .record: lines.append(.record(line: reader.line, reader.cells.map(\.string)))
+        case .record, .faulty: lines.append(.record(line: reader.line, reader.cells.map(\.string)))
         case .blank: lines.append(.blank(line: reader.line))
         case .broken(let problem):
             lines.append(.broken(line: reader.line, problem.reason, cell: problem.column))

@@ -50,7 +50,7 @@ struct MapsPageTests {
         "every word that a map may use is explained",
         arguments: [
             "title", "source", "encoding", "dates", "delimiter", "unknown", "name", "only_where",
-            "repeats", "prefix", "suffix", "codes", "otherwise", "default",
+            "repeats", "prefix", "suffix", "codes", "otherwise", "default", "numbered = true",
         ])
     func words(_ word: String) {
         #expect(page.contains("| `\(word)`") || page.contains(", `\(word)` |"))

@@ -15,16 +15,19 @@ package enum Gzip {
         return bytes + little(checksum(content), 4) + little(UInt32(content.count), 4)
     }
 
-    private static func little(_ number: UInt32, _ count: Int) -> [UInt8] {
+    static func little(_ number: UInt32, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * UInt32($0))) }
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var sum: UInt32 = 0xFFFF_FFFF
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
-        }
+        for byte in bytes { sum = sum >> 8 ^ table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] }
         return ~sum
+    }
+
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { sum, _ in
+            sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1
+        }
     }
 }

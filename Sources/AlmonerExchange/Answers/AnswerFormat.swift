@@ -11,13 +11,15 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     /// One object a row, one row a line.
     case jsonl
     case markdown
+    /// A workbook, with the notes on a sheet of their own.
+    case xlsx
     /// A calendar; only of questions about days, which make it themselves.
     case ics
 
     /// Whether what is written has a place for the notes.
     package var hasNotes: Bool {
         switch self {
-        case .table, .markdown, .json: true
+        case .table, .markdown, .json, .xlsx: true
         case .csv, .jsonl, .ics: false
         }
     }
@@ -36,6 +38,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             return fitted.isShortened
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
+        case .xlsx: try AnswerWorkbook(sheet: sheet).write(to: output)
         case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json:
             try AnswerFormat.writeJSON(sheet, to: output) { beginRow in

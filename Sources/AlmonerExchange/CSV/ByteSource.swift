@@ -42,7 +42,19 @@ package enum ByteSources {
         if start.starts(with: [0x1F, 0x8B]) { source = try GzipSource(file, name: path) }
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw InputError(
-                .wrongContent, "\(path) is a workbook or a zip file: save the sheet as CSV UTF-8")
+                .wrongContent,
+                """
+                \(path == "-" ? "standard input" : path) is a workbook or a zip file, which \
+                cannot be read from a pipe: name the file, or save the sheet as CSV UTF-8
+                """)
+        }
+        if start.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+            throw InputError(
+                .wrongContent,
+                """
+                \(path) is a workbook of the old kind (.xls), or one with a password: save it as \
+                .xlsx without a password, or the sheet as CSV UTF-8
+                """)
         }
         if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
             throw InputError(.wrongContent, "\(path) is UTF-16: save it as CSV UTF-8")

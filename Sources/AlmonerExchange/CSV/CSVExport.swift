@@ -68,7 +68,7 @@ package struct CSVExport {
     }
 
     /// A withdrawn agreement is kept whole, with the names in it.
-    private func keepsNames(_ record: Statement, _ table: Table) -> Bool {
+    func keepsNames(_ record: Statement, _ table: Table) -> Bool {
         guard !withNames, table.name == RegisterTables.withdrawal.name else { return false }
         let place = table.columns.firstIndex { $0.name == "table_name" }
         let withdrawn = place.flatMap { RegisterTables.named(record.text(Int32($0 + 1))) }

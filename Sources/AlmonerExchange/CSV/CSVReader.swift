@@ -4,16 +4,7 @@ import AlmonerModel
 ///
 /// Lines may end LF, CRLF or CR. A record that is not CSV is reported and reading goes on after
 /// it, so that all the faults of a file come out in one go.
-package final class CSVReader {
-    package enum Event {
-        case record
-        /// A line with nothing on it, or nothing but empty cells.
-        case blank
-        /// Not readable as a record.
-        case broken(CellProblem)
-        case end
-    }
-
+package final class CSVReader: RowReader {
     /// Larger cells are no register's: an unclosed quote swallows the rest of a file.
     package static let largestCell = 1 << 20
     package static let largestRecord = 1 << 22
@@ -62,7 +53,10 @@ package final class CSVReader {
     package var bytesRead: Int { source.bytesRead }
     package var totalBytes: Int? { source.totalBytes }
 
-    package func next() throws -> Event {
+    /// Every line says how many cells it has.
+    package func keep(width: Int) {}
+
+    package func next() throws -> RowEvent {
         while true {
             line = nextLine
             switch scan(into: &spans) {
@@ -227,7 +221,7 @@ package final class CSVReader {
         return .broken(problem, next: next)
     }
 
-    private func finish(_ next: Int, into cells: inout [CellBytes]) -> Event {
+    private func finish(_ next: Int, into cells: inout [CellBytes]) -> RowEvent {
         cells.removeAll(keepingCapacity: true)
         let bytes = CellBytes(buffer)
         var isBlank = true
@@ -275,7 +269,7 @@ package final class CSVReader {
     }
 
     /// A record larger than any real one ends the reading of the file.
-    private func giveUp() throws -> Event {
+    private func giveUp() throws -> RowEvent {
         start = end
         while !isSourceEmpty {
             start = end

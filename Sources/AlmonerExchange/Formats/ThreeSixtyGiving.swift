@@ -79,7 +79,7 @@ final class ThreeSixtyGiving: RecordSource {
             case .blank: continue
             case .broken(let problem):
                 throw InputError(.wrongContent, "\(name):\(reader.line): \(problem.remedy)")
-            case .record:
+            case .record, .faulty:
                 rows += 1
                 guard reader.cells.count == titles.count else {
                     throw InputError(

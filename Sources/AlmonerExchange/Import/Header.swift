@@ -11,7 +11,14 @@ package struct Header: Sendable {
     /// columns the map names.
     private static let mostRowsAbove = 50
 
-    static func find(_ reader: CSVReader, _ file: ImportFile) throws -> Header {
+    static func find(_ reader: any RowReader, _ file: ImportFile) throws -> Header {
+        let header = try search(reader, file)
+        reader.keep(width: header.names.count)
+        return header
+    }
+
+    private static func search(_ reader: any RowReader, _ file: ImportFile) throws -> Header {
+        if file.isSheet, file.map == nil { return try columnNames(reader, file) }
         let wanted = file.map?.headings ?? []
         var nearest: (header: Header, lacks: [Heading])?
         var rows = 0
@@ -23,7 +30,7 @@ package struct Header: Sendable {
             case .broken(let problem):
                 throw InputError(
                     .wrongContent, "\(file.name):\(reader.line): the header: \(problem.remedy)")
-            case .record:
+            case .record, .faulty:
                 let header = try Header(reader, file)
                 let lacks = wanted.filter { $0.place(in: header.names) == nil }
                 if lacks.isEmpty { return header }
@@ -51,7 +58,32 @@ package struct Header: Sendable {
         foreignSeparator = nil
     }
 
-    private init(_ reader: CSVReader, _ file: ImportFile) throws {
+    /// The first row of a sheet that names columns of the table. Above it may be titles, and
+    /// headings over several columns.
+    private static func columnNames(_ reader: any RowReader, _ file: ImportFile) throws -> Header {
+        var nearest: (header: Header, known: Int)?
+        search: for _ in 0..<mostRowsAbove {
+            switch try reader.next() {
+            case .end: break search
+            case .blank, .broken: continue
+            case .record, .faulty:
+                let header = try Header(reader, file)
+                let known = header.names.count { file.table.column($0) != nil }
+                let hasKey = file.table.key.allSatisfy(header.names.contains)
+                if known >= 2 || known == header.named.count || hasKey { return header }
+                if known > nearest?.known ?? -1 { nearest = (header, known) }
+            }
+        }
+        guard let header = nearest?.header else {
+            throw InputError(
+                .wrongContent, "\(file.name) is empty: its first row should name the columns")
+        }
+        throw Route.unknownColumns(
+            header.named.filter { file.table.column($0) == nil }, file.table,
+            "\(file.name):\(header.line)")
+    }
+
+    private init(_ reader: any RowReader, _ file: ImportFile) throws {
         line = reader.line
         foreignSeparator = reader.cells.count == 1 ? Header.separator(in: reader.cells[0]) : nil
         names = try reader.cells.map { cell in
@@ -65,7 +97,7 @@ package struct Header: Sendable {
         }
     }
 
-    private var named: [String] { names.filter { !$0.isEmpty } }
+    var named: [String] { names.filter { !$0.isEmpty } }
 
     private static func separator(in cell: CellBytes) -> String? {
         if cell.contains(UInt8(ascii: ";")) { return "semicolons" }

@@ -18,50 +18,6 @@ package struct ImportOptions: Sendable {
     package init() {}
 }
 
-/// One file to read, for one table or through a map.
-package struct ImportFile: Sendable {
-    private enum Content: Sendable {
-        case file(path: String)
-        case bytes([UInt8])
-    }
-
-    package let name: String
-    package let table: Table
-    package let map: ImportMap?
-    private let content: Content
-
-    /// - Parameter path: `-` is standard input.
-    package init(path: String, table: Table, map: ImportMap? = nil) {
-        content = .file(path: path)
-        self.table = table
-        self.map = map
-        name = ByteSources.name(of: path)
-    }
-
-    /// A file that the program carries within it.
-    package init(name: String, bytes: [UInt8], table: Table, map: ImportMap? = nil) {
-        content = .bytes(bytes)
-        self.name = name
-        self.table = table
-        self.map = map
-    }
-
-    var path: String? {
-        if case .file(let path) = content { path } else { nil }
-    }
-
-    func open(
-        encoding: Encoding, whenInterrupted: @escaping () throws -> Void
-    ) throws -> any ByteSource {
-        switch content {
-        case .file(let path):
-            try ByteSources.open(
-                path, encoding: map?.encoding ?? encoding, whenInterrupted: whenInterrupted)
-        case .bytes(let bytes): ByteSources.decoded(MemorySource(bytes), map?.encoding ?? .utf8)
-        }
-    }
-}
-
 /// Reads files into a register in one transaction: all of it, or nothing.
 package final class Importer {
     private let connection: Connection
@@ -142,8 +98,9 @@ package final class Importer {
 
     private func read(_ file: ImportFile, _ load: FirstLoad) throws {
         let connection = self.connection
-        let source = try file.open(encoding: options.encoding) { try connection.stopIfAsked() }
-        let reader = try CSVReader(source, delimiter: file.map?.delimiter ?? UInt8(ascii: ","))
+        let (file, reader) = try file.open(encoding: options.encoding) {
+            try connection.stopIfAsked()
+        }
         let header = try Header.find(reader, file)
         if !options.allowsIdentifiers {
             try PersonWatch.requireNoPeople(header, file: file.name)
@@ -153,7 +110,7 @@ package final class Importer {
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
             connection, file.name, file.table, number: files.count, header: header, routes: routes,
-            isMapped: file.map != nil, rejects: rejects(for: file, header),
+            isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
             watched: watched(file.name, header, routes))
         files.append(open)
         try readRows(of: open, reader)
@@ -200,7 +157,7 @@ package final class Importer {
         guard var path = options.rejects else { return nil }
         if path.hasSuffix("/") {
             let before = files.count { $0.name == file.name }
-            path += before == 0 ? file.name : "\(before + 1)-\(file.name)"
+            path += before == 0 ? file.rejectsName : "\(before + 1)-\(file.rejectsName)"
         }
         if let identity = FileIdentity(path), inputs.contains(identity) {
             throw InputError(
@@ -209,7 +166,7 @@ package final class Importer {
         return path
     }
 
-    private func readRows(of file: OpenFile, _ reader: CSVReader) throws {
+    private func readRows(of file: OpenFile, _ reader: any RowReader) throws {
         var rows = 0
         while true {
             switch try reader.next() {
@@ -227,6 +184,9 @@ package final class Importer {
             case .record:
                 rows += 1
                 try take(reader.cells, line: reader.line, file)
+            case .faulty(let faults):
+                rows += 1
+                try take(reader.cells, faults, line: reader.line, file)
             }
             if rows % Importer.rowsBetweenProgress == 0 {
                 progress(
@@ -246,14 +206,24 @@ package final class Importer {
         }
         for column in file.watched { column.look(at: row[column.place], line: line) }
         do {
-            count(try file.write(row), file, line: line, row: row)
-        } catch let refusal as RoutedRefusal {
-            if refusal.isWorthAnotherTry {
-                try postponed?.add(file: file.number, line: line, cells: row)
-                return
+            let numbered = try file.repeats.numbered(row)
+            do {
+                count(try file.write(numbered), file, line: line, row: row)
+            } catch let refusal as RoutedRefusal where refusal.isWorthAnotherTry {
+                try postponed?.add(file: file.number, line: line, cells: numbered)
             }
+        } catch let refusal as RoutedRefusal {
             try refuse(refusal.problems, file, line: line, row: row, refusal.route)
         }
+    }
+
+    private func take(
+        _ row: [CellBytes], _ faults: [CellFault], line: Int, _ file: OpenFile
+    ) throws {
+        let problems = file.problems(of: faults)
+        guard !problems.isEmpty else { return try take(row, line: line, file) }
+        report.count(file.table) { $0.read += 1 }
+        try refuse(problems, file, line: line, row: row, nil)
     }
 
     private func count(
@@ -357,7 +327,9 @@ package final class Importer {
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }
-            try refuse(refusal.problems, file, line: line, row: row, refusal.route)
+            try refuse(
+                refusal.problems, file, line: line, row: file.repeats.withoutNumbers(row),
+                refusal.route)
             return true
         }
     }

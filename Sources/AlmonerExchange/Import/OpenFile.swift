@@ -13,13 +13,16 @@ final class OpenFile {
     /// Where numbers of persons are looked for.
     let watched: [WatchedColumn]
 
+    let repeats: RepeatNumbers
+    private let isSheet: Bool
     private let connection: Connection
     private let writers: [RecordWriter]
     private let arena = Arena()
 
     init(
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
-        routes: [Route], isMapped: Bool, rejects: RejectsFile?, watched: [WatchedColumn]
+        routes: [Route], isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
+        watched: [WatchedColumn]
     ) throws {
         self.connection = connection
         self.number = number
@@ -27,6 +30,8 @@ final class OpenFile {
         self.routes = routes
         self.rejects = rejects
         self.watched = watched
+        repeats = RepeatNumbers(routes)
+        self.isSheet = isSheet
         self.name = name
         self.table = table
         var touched: [String: TouchedRecords] = [:]
@@ -44,6 +49,14 @@ final class OpenFile {
     /// What is wrong with a row before anybody asks what its cells mean.
     func problem(with row: [CellBytes]) -> CellProblem? {
         guard row.count == header.names.count else {
+            if isSheet {
+                return CellProblem(
+                    .raggedRow,
+                    """
+                    a cell to the right of the last heading holds something: empty it, or give the \
+                    column a heading
+                    """)
+            }
             return CellProblem(
                 .raggedRow,
                 """
@@ -56,6 +69,16 @@ final class OpenFile {
             return CellProblem(problem.reason, column: header.names[index], problem.remedy)
         }
         return nil
+    }
+
+    /// Of the cells that could not be read, those that something is taken from.
+    func problems(of faults: [CellFault]) -> [CellProblem] {
+        let taken = Set(routes.flatMap { route in route.sources.flatMap(\.places) })
+        return faults.filter { taken.contains($0.place) || $0.place >= header.names.count }.map {
+            let heading =
+                $0.place < header.names.count ? header.names[$0.place] : "column \($0.place + 1)"
+            return CellProblem($0.problem.reason, column: heading, $0.problem.remedy)
+        }
     }
 
     /// Writes the records of one row: all of them or none.

@@ -21,14 +21,24 @@ struct Recipe {
     var whenEmpty = ""
     /// Cells that mean that nothing is known.
     var unknown: [[UInt8]] = []
+    /// Where, behind the cells of the file, the row has its number among those of the same text;
+    /// nil: rows are not numbered.
+    var numberPlace: Int?
 
     /// The columns of the file that it reads, in order.
     var columns: [Int] {
         if case .cells(let columns, _) = source { columns } else { [] }
     }
 
-    /// Text is trimmed: blanks around somebody else's cells are padding.
     func cell(of row: [CellBytes], arena: Arena) throws(CellProblem) -> CellBytes {
+        let text = try text(of: row, arena: arena)
+        guard let numberPlace, !text.isEmpty, !row[numberPlace].isEmpty else { return text }
+        return arena.copy("\(text.string) \(row[numberPlace].string)")
+    }
+
+    /// The cell without its number. Text is trimmed: blanks around somebody else's cells are
+    /// padding.
+    func text(of row: [CellBytes], arena: Arena) throws(CellProblem) -> CellBytes {
         switch source {
         case .constant(let text):
             return arena.copy(text)

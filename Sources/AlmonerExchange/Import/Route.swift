@@ -8,6 +8,14 @@ struct Route {
     enum Source {
         case column(Int)
         case recipe(Recipe)
+
+        /// The columns of the file that it reads.
+        var places: [Int] {
+            switch self {
+            case .column(let place): [place]
+            case .recipe(let recipe): recipe.columns
+            }
+        }
     }
 
     let table: Table
@@ -119,7 +127,7 @@ extension Route {
             }
         }
         if !unused.isEmpty, !options.ignoresUnknownColumns {
-            throw InputError(.wrongContent, unknownColumns(unused, table, place))
+            throw unknownColumns(unused, table, place)
         }
         let missing = table.key.filter { name in
             guard let column = table.column(name), !seen.contains(name) else { return false }
@@ -139,15 +147,17 @@ extension Route {
         return (route, unused + nameless)
     }
 
-    private static func unknownColumns(_ unknown: [String], _ table: Table, _ place: String)
-        -> String
-    {
+    static func unknownColumns(
+        _ unknown: [String], _ table: Table, _ place: String
+    ) -> InputError {
         let names = unknown.prefix(10).map { "\"\(ImportProblem.cut($0))\"" }
-        return """
+        return InputError(
+            .wrongContent,
+            """
             \(place): \(table.plural) have no column \(names.joined(separator: ", ")): correct \
             the header, leave unknown columns out with --ignore-unknown, or say what they mean \
             with --map MAP.toml (--suggest-map writes a first one); \(expected(table))
-            """
+            """)
     }
 
     private static func expected(_ table: Table) -> String {

@@ -50,6 +50,8 @@ struct MappedCell: Sendable {
     var whenEmpty = ""
     /// A record that the register lacks is left unknown, and counted.
     var leavesMissingUnknown = false
+    /// Rows of the same text are told apart by a number behind it.
+    var isNumbered = false
 
     var headings: [Heading] {
         if case .cells(let headings, _) = source { headings } else { [] }
@@ -77,6 +79,8 @@ struct Heading: Sendable, Equatable, CustomStringConvertible {
 // MARK: From a map to the routes of one file
 
 extension ImportMap {
+    /// The numbers of numbered cells stand behind the cells of the file, in the order of the map.
+    ///
     /// - Parameters:
     ///   - table: the one that the person named. Each row is one record of it; of the others,
     ///     rows may repeat a record.
@@ -94,15 +98,27 @@ extension ImportMap {
                 """)
         }
         for heading in headings { try requireOnce(heading, header, file) }
-        return tables.map { route($0, named: table, header.names, dates: self.dates ?? dates) }
+        var width = header.names.count
+        return tables.map {
+            route($0, named: table, header.names, &width, dates: self.dates ?? dates)
+        }
     }
 
     private func route(
-        _ mapped: MappedTable, named table: Table, _ header: [String], dates: DateOrder
+        _ mapped: MappedTable, named table: Table, _ header: [String], _ width: inout Int,
+        dates: DateOrder
     ) -> Route {
+        let recipes = mapped.columns.map { column in
+            var recipe = recipe(column.cell, header)
+            if column.cell.isNumbered {
+                recipe.numberPlace = width
+                width += 1
+            }
+            return recipe
+        }
         var route = Route(
             table: mapped.table, columns: mapped.columns.map(\.column),
-            sources: mapped.columns.map { .recipe(recipe($0.cell, header)) },
+            sources: recipes.map { .recipe($0) },
             fileWidth: header.count, dates: dates)
         route.onlyWhere = mapped.onlyWhere.map {
             recipe(MappedCell(source: .cells([$0], separator: "")), header)

@@ -13,11 +13,14 @@ package struct MapSuggestion {
     /// - Parameters:
     ///   - path: the file; `-` is standard input.
     ///   - encoding: where it is UTF-8, the file is looked at to see whether it is.
-    package static func text(for path: String, table: Table, encoding: Encoding) throws -> String {
+    ///   - sheet: of a workbook, by its name or number; nil: the first that is shown.
+    package static func text(
+        for path: String, sheet: String? = nil, table: Table, encoding: Encoding
+    ) throws -> String {
         let name =
             path == "-"
             ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-        let sample = try FileSample(path: path, encoding: encoding)
+        let sample = try FileSample(path: path, sheet: sheet, encoding: encoding)
         return MapSuggestion(name, table, sample).text()
     }
 
@@ -77,10 +80,13 @@ package struct MapSuggestion {
             "# Read it, correct it, save it as map.toml, and try it without changing anything:",
             "#   almoner import \(table.plural) FILE --map map.toml --dry-run",
             "title = \(tomlQuoted(file))",
-            "encoding = \"\(sample.encoding.rawValue)\""
-                + (sample.encoding == .utf8
-                    ? "" : "  # it is not UTF-8; where é shows as Ž, it is macintosh"),
         ]
+        if !sample.isSheet {
+            lines.append(
+                "encoding = \"\(sample.encoding.rawValue)\""
+                    + (sample.encoding == .utf8
+                        ? "" : "  # it is not UTF-8; where é shows as Ž, it is macintosh"))
+        }
         if sample.delimiter != UInt8(ascii: ",") {
             lines.append("delimiter = \(tomlQuoted(String(UnicodeScalar(sample.delimiter))))")
         }

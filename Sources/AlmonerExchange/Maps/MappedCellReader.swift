@@ -7,7 +7,7 @@ struct MappedCellReader {
 
     private static let options = [
         "constant", "column", "join", "separator", "prefix", "suffix", "codes", "otherwise",
-        "default", "missing",
+        "default", "missing", "numbered",
     ]
 
     func cell(_ node: MapNode) throws -> MappedCell {
@@ -22,6 +22,7 @@ struct MappedCellReader {
         cell.codes = try members["codes"].map(codes)
         cell.otherwise = try members["otherwise"].map { try value($0, mayBeEmpty: true) }
         cell.whenEmpty = try members["default"].map { try value($0, mayBeEmpty: false) } ?? ""
+        cell.isNumbered = try members["numbered"]?.flag() ?? false
         cell.leavesMissingUnknown = try members["missing"].map(leavesMissingUnknown) ?? false
         return cell
     }
@@ -38,10 +39,11 @@ struct MappedCellReader {
         let allowed: Set<String> =
             switch source {
             case "constant": ["constant"]
-            case "join": ["join", "separator", "prefix", "suffix", "default", "missing"]
+            case "join":
+                ["join", "separator", "prefix", "suffix", "default", "missing", "numbered"]
             default:
                 members["codes"] == nil
-                    ? ["column", "prefix", "suffix", "default", "missing"]
+                    ? ["column", "prefix", "suffix", "default", "missing", "numbered"]
                     : ["column", "codes", "otherwise", "default", "missing"]
             }
         let surplus = members.keys.sorted().first { !allowed.contains($0) }

@@ -8,7 +8,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the register to files.",
         subcommands: [
-            ExportCSVCommand.self, ExportDocumentCommand.self,
+            ExportCSVCommand.self, ExportWorkbookCommand.self, ExportDocumentCommand.self,
             ExportPublicationCommand<ExportTransparencyCode>.self,
             ExportPublicationCommand<ExportScotlandRegister>.self,
             ExportPublicationCommand<ExportGrants>.self,
@@ -63,11 +63,11 @@ struct ExportCSVCommand: ParsableCommand {
                 print("\(out)/\(file.file): \(Money.grouped(UInt64(file.records))) records")
             }
             known.complainOfNotes()
-            if !withNames { complain(leftOut(written)) }
+            if !withNames { complain(ExportCSVCommand.leftOut(written)) }
         }
     }
 
-    private func leftOut(_ written: [CSVExport.Written]) -> String {
+    static func leftOut(_ written: [CSVExport.Written]) -> String {
         let files = written.filter { $0.leftOut > 0 }.map { file in
             ", \(Money.grouped(UInt64(file.leftOut))) of \(file.file)"
         }

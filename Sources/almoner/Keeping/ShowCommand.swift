@@ -41,6 +41,7 @@ struct ShowCommand: ParsableCommand {
             let arguments = try RecordArguments(table, key)
             let id = try arguments.id(in: connection)
             if let format = format?.format {
+                try format.requirePlace()
                 let sheet = RecordSheet(
                     table, columns: table.columns.map(\.name), form: RecordSheet.Form(format))
                 let output = Output()

@@ -41,7 +41,7 @@ final class Inspections: RecordSource {
             case .blank: continue
             case .broken(let problem):
                 throw InputError(.wrongContent, "\(name):\(reader.line): \(problem.remedy)")
-            case .record:
+            case .record, .faulty:
                 // Spreadsheets leave rows of commas behind.
                 let cells = try reader.cells.map { try text(of: $0, line: reader.line) }
                 guard cells.contains(where: { $0 != nil }) else { continue }
@@ -80,7 +80,7 @@ final class Inspections: RecordSource {
     ) throws -> (RatingLayout.Places, headings: [String]) {
         for _ in 0..<Inspections.mostRowsAbove {
             switch try reader.next() {
-            case .record:
+            case .record, .faulty:
                 let headings = reader.cells.map { Header.tidy($0.trimmed.string) }
                 if let places = RatingLayout.places(in: headings) { return (places, headings) }
             case .blank: continue

@@ -4,6 +4,8 @@ import AlmonerModel
 struct FileSample {
     let encoding: Encoding
     let delimiter: UInt8
+    /// Of a workbook: it has neither encoding nor delimiter.
+    let isSheet: Bool
     /// Below any titles.
     let headerLine: Int
     let columns: [ColumnProfile]
@@ -15,32 +17,58 @@ struct FileSample {
     private static let mostRows = 5_000
     private static let mostRowsAbove = 50
 
-    init(path: String, encoding: Encoding) throws {
+    /// - Parameter sheet: of a workbook; nil: the first that is shown.
+    init(path: String, sheet: String?, encoding: Encoding) throws {
+        guard try Workbook.isWorkbook(path) else {
+            if let sheet { throw ImportFile.noSheet(sheet, in: path) }
+            try self.init(text: path, encoding)
+            return
+        }
+        let workbook = try Workbook(path)
+        let chosen = try workbook.sheet(sheet)
+        try self.init(path, .utf8, UInt8(ascii: ","), isWhole: true, isSheet: true) {
+            try workbook.rows(of: chosen)
+        }
+    }
+
+    private init(text path: String, _ encoding: Encoding) throws {
         var (bytes, isWhole) = try FileSample.start(of: path, encoding)
+        var encoding = encoding
         // Where nobody said otherwise: what is not UTF-8 comes from a spreadsheet of old.
         if encoding == .utf8, !bytes.withUnsafeBytes(UTF8Check.isValid) {
             let decoded = SingleByteSource(MemorySource(bytes), .windows1252)
             bytes = try FileSample.all(of: decoded, most: .max).bytes
-            self.encoding = .windows1252
-        } else {
-            self.encoding = encoding
+            encoding = .windows1252
         }
-        delimiter = try FileSample.delimiter(of: bytes)
-        let header = try FileSample.header(of: bytes, delimiter)
-        guard let header else {
+        let delimiter = try FileSample.delimiter(of: bytes)
+        try self.init(path, encoding, delimiter, isWhole: isWhole, isSheet: false) {
+            try CSVReader(MemorySource(bytes), delimiter: delimiter)
+        }
+    }
+
+    /// - Parameter begin: reads from the first row, each time it is called.
+    private init(
+        _ path: String, _ encoding: Encoding, _ delimiter: UInt8, isWhole: Bool, isSheet: Bool,
+        _ begin: () throws -> any RowReader
+    ) throws {
+        guard let header = try FileSample.header(of: begin()) else {
             throw InputError(
-                .wrongContent, "\(path): there is no row that could head columns: is it a CSV file?"
-            )
+                .wrongContent,
+                "\(path): there is no row that could head columns: is it a table?")
         }
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.isSheet = isSheet
         headerLine = header.line
         var profiles = header.names.enumerated().map { ColumnProfile(heading: $1, place: $0) }
         var rows = 0
-        let reader = try CSVReader(MemorySource(bytes), delimiter: delimiter)
+        let reader = try begin()
+        reader.keep(width: profiles.count)
         reading: while rows < FileSample.mostRows {
             switch try reader.next() {
             case .end: break reading
             case .blank, .broken: continue
-            case .record:
+            case .record, .faulty:
                 guard reader.line > header.line, reader.cells.count == profiles.count else {
                     continue
                 }
@@ -48,10 +76,9 @@ struct FileSample {
                 for place in profiles.indices { profiles[place].add(reader.cells[place]) }
             }
         }
-        if rows == FileSample.mostRows { isWhole = false }
         columns = profiles.filter { !$0.heading.isEmpty }
         rowCount = rows
-        self.isWhole = isWhole
+        self.isWhole = isWhole && rows < FileSample.mostRows
     }
 
     /// At most so many bytes, up to the end of a line.
@@ -90,7 +117,7 @@ struct FileSample {
                 switch try reader.next() {
                 case .end: break search
                 case .blank, .broken: continue
-                case .record: widths[reader.cells.count, default: 0] += 1
+                case .record, .faulty: widths[reader.cells.count, default: 0] += 1
                 }
             }
             let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
@@ -101,15 +128,14 @@ struct FileSample {
 
     /// The first of the rows with the most headings: titles have few, data repeats or counts.
     private static func header(
-        of bytes: [UInt8], _ delimiter: UInt8
+        of reader: any RowReader
     ) throws -> (names: [String], line: Int)? {
-        let reader = try CSVReader(MemorySource(bytes), delimiter: delimiter)
         var best: (names: [String], line: Int, score: Int)?
         search: for _ in 0..<mostRowsAbove {
             switch try reader.next() {
             case .end: break search
             case .blank, .broken: continue
-            case .record:
+            case .record, .faulty:
                 let names = reader.cells.map { Header.tidy($0.withoutPadding.string) }
                 let score = Set(names.filter(looksLikeHeading)).count
                 if score > best?.score ?? 0 { best = (names, reader.line, score) }
