@@ -261,7 +261,7 @@ CREATE TABLE evidence_link (
     number     INTEGER NOT NULL CHECK (number BETWEEN 1 AND 1000),
     document   TEXT CHECK (length(document) = 64 AND NOT document GLOB '*[^0-9a-f]*'),
     question   TEXT CHECK (trim(question, ' ' || char(9, 10, 13)) <> ''),
-    answer     TEXT CHECK (json_valid(answer)),
+    answer     TEXT CHECK (answer IS NULL OR json_valid(answer)),
     asked_on   TEXT CHECK (asked_on IS date(asked_on, '+0 days') AND asked_on >= '0'),
     says       TEXT CHECK (trim(says, ' ' || char(9, 10, 13)) <> ''),
     UNIQUE (table_name, record_key, number),

@@ -7,7 +7,8 @@ extension RegisterTables {
             Column("contract", .link(to: "contract"), "The agreement.", required: true),
             Column("organisation", .link(to: "organisation"), "Who delivers.", required: true),
             Column(
-                "tier", .integer(1...9), "1: for the lead provider; 2: for one of those; and so on."),
+                "tier", .integer(1...9), "1: for the lead provider; 2: for one of those; and so on."
+            ),
             Column("role", .text, "What it does."),
             Column(
                 "annual_value", .money(negative: false),

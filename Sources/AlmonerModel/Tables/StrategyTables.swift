@@ -67,7 +67,8 @@ extension RegisterTables {
         "What is to be bought in the years to come, as providers are told.",
         key: ["strategy", "service_type", "care_group", "area", "from_year"],
         columns: [
-            Column("strategy", .link(to: "strategy"), "The strategy it is part of.", required: true),
+            Column(
+                "strategy", .link(to: "strategy"), "The strategy it is part of.", required: true),
             Column("service_type", .link(to: "service_type"), "What is bought.", required: true),
             Column("care_group", .link(to: "care_group"), "For whom; empty: for all."),
             Column("area", .link(to: "area"), "Where; empty: everywhere."),
