@@ -18,6 +18,9 @@ package enum DateOrder: String, Sendable, CaseIterable {
     case iso
     /// Day before month, as in the United Kingdom. ISO dates are taken as well.
     case dmy
+    /// As spreadsheets save them: day first, the year with four digits or two (00 to 29 are 2000
+    /// to 2029, 30 to 99 are 1930 to 1999), with a time behind, or as the number of the day.
+    case spreadsheet
 }
 
 /// Bytes made while a record is read, kept in place until the record is done.
@@ -114,22 +117,55 @@ extension Day {
     /// Reads `31/03/2026`, `1-4-2026`, `1.4.2026` or `1 Apr 2026`; the year has four digits,
     /// because two leave the century to be guessed.
     package init?(dayFirst bytes: CellBytes) {
+        self.init(dayFirst: bytes, yearDigits: [4])
+    }
+
+    /// Reads what spreadsheets save: `31/03/2026`, `4-Apr-17`, `31/03/26 10:15`, `43678`,
+    /// `2026-03-31T09:30:00Z`. Of a time only the day it is written with counts.
+    package init?(spreadsheet bytes: CellBytes) {
+        if bytes.count == 5, let number = bytes.digits(0, 5), Day.serials.contains(number) {
+            // Spreadsheets count from the last day but one of 1899.
+            self.init(number: number - 25_569)
+            return
+        }
+        let mark = bytes.firstIndex(of: UInt8(ascii: ":"))
+        var day = bytes
+        if mark != nil {
+            let blank = bytes.lastIndex { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") }
+            day = CellBytes(rebasing: bytes[..<(blank ?? bytes.startIndex)])
+        }
+        if let iso = Day(iso: day) {
+            self = iso
+        } else {
+            self.init(dayFirst: day, yearDigits: [4, 2])
+        }
+    }
+
+    /// 1954 to 2064: a number beyond is hardly a day.
+    private static let serials = 20_000...60_000
+
+    private init?(dayFirst bytes: CellBytes, yearDigits: Set<Int>) {
         let separators: [UInt8] = [
             UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "),
         ]
         let parts = bytes.split(maxSplits: 3) { separators.contains($0) }
-        guard parts.count == 3, (1...2).contains(parts[0].count), parts[2].count == 4,
+        guard parts.count == 3, (1...2).contains(parts[0].count),
+            yearDigits.contains(parts[2].count),
             let day = bytes.digits(parts[0].startIndex, parts[0].endIndex),
-            let year = bytes.digits(parts[2].startIndex, parts[2].endIndex)
+            let written = bytes.digits(parts[2].startIndex, parts[2].endIndex)
         else { return nil }
         var month =
             parts[1].count <= 2 ? bytes.digits(parts[1].startIndex, parts[1].endIndex) : nil
         if month == nil { month = Day.monthNamed(CellBytes(rebasing: parts[1])) }
         guard let month else { return nil }
+        let year = parts[2].count == 4 ? written : Day.year(ofTwoDigits: written)
         self.init(year: year, month: month, day: day)
     }
 
-    private static func monthNamed(_ bytes: CellBytes) -> Int? {
+    /// As spreadsheets take them.
+    private static func year(ofTwoDigits year: Int) -> Int { year < 30 ? 2000 + year : 1900 + year }
+
+    fileprivate static func monthNamed(_ bytes: CellBytes) -> Int? {
         let names = [
             "january", "february", "march", "april", "may", "june", "july", "august",
             "september", "october", "november", "december",
@@ -137,5 +173,17 @@ extension Day {
         let name = bytes.string.lowercased()
         let index = names.firstIndex { $0 == name || String($0.prefix(3)) == name }
         return index.map { $0 + 1 }
+    }
+}
+
+extension Month {
+    /// Reads a month by its name, `Sep 2019` or `September-2019`.
+    package init?(named bytes: CellBytes) {
+        let parts = bytes.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
+        guard parts.count == 2, parts[1].count == 4,
+            let month = Day.monthNamed(CellBytes(rebasing: parts[0])),
+            let year = bytes.digits(parts[1].startIndex, parts[1].endIndex)
+        else { return nil }
+        self.init(year: year, month: month)
     }
 }

@@ -67,7 +67,7 @@ package struct CellConverter {
         case .number: return .real(try number(cell.trimmed))
         case .money: return .integer(try money(cell.trimmed))
         case .date: return .text(try date(cell.trimmed, arena))
-        case .month: return .text(try month(cell.trimmed))
+        case .month: return .text(try month(cell.trimmed, arena))
         case .period: return .text(try period(cell.trimmed, arena))
         case .financialYear: return .text(try financialYear(cell.trimmed, arena))
         case .instant: return .text(try instant(cell.trimmed))
@@ -129,6 +129,11 @@ package struct CellConverter {
 
     private func date(_ cell: CellBytes, _ arena: Arena) throws(CellProblem) -> CellBytes {
         if Day(iso: cell) != nil { return cell }
+        if dates == .spreadsheet {
+            if let day = Day(spreadsheet: cell) { return arena.copy(day.description) }
+            throw CellProblem(
+                .notADate, "write a day that exists as day/month/year: 31/03/2026 or 31-Mar-26")
+        }
         if dates == .dmy {
             if let day = Day(dayFirst: cell) { return arena.copy(day.description) }
             throw CellProblem(
@@ -142,13 +147,21 @@ package struct CellConverter {
         throw CellProblem(.notADate, "write a day that exists as year-month-day, 2026-03-31")
     }
 
-    private func month(_ cell: CellBytes) throws(CellProblem) -> CellBytes {
+    private func month(_ cell: CellBytes, _ arena: Arena) throws(CellProblem) -> CellBytes {
         if CellConverter.isMonth(cell) { return cell }
+        if let month = namedMonth(cell, arena) { return month }
         throw CellProblem(.notAMonth, "write year-month, 2025-04")
+    }
+
+    /// `Sep 2019`, where days are written as people write them.
+    private func namedMonth(_ cell: CellBytes, _ arena: Arena) -> CellBytes? {
+        guard dates != .iso, let month = Month(named: cell) else { return nil }
+        return arena.copy(month.description)
     }
 
     private func period(_ cell: CellBytes, _ arena: Arena) throws(CellProblem) -> CellBytes {
         if CellConverter.isMonth(cell) { return cell }
+        if let month = namedMonth(cell, arena) { return month }
         let text = cell.string
         let bare = text.hasPrefix("FY") ? text.dropFirst(2) : Substring(text)
         guard let year = FinancialYear(bare), CellConverter.years.contains(year.startingIn) else {

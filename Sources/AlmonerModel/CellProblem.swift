@@ -23,6 +23,7 @@ package struct CellProblem: Error, Equatable, Sendable {
         case alreadyThere = "already there"
         case identifierTaken = "belongs to another record"
         case personalData = "personal data"
+        case notAnAreaCode = "not an area code"
         case formula = "without a result"
     }
 

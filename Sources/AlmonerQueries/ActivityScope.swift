@@ -54,6 +54,7 @@ struct ActivityScope {
             mapped.area = filters.area
             var values = values
             values["areas"] = nil
+            values.merge(AreaActivity.years(of: period)) { $1 }
             values["services"] = try Selection(mapped, in: register).services
             count =
                 try register.firstRow(UnitCostScope.withoutAreaSQL, values) { $0.integer(0) } ?? 0

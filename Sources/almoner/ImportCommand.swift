@@ -48,8 +48,23 @@ struct ImportCommand: ParsableCommand {
             valueName: "sheet"))
     var sheet: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With ocds: the prefix under which the register itself publishes, as for export ocds.",
+            valueName: "ocds-xxxxxx"))
+    var prefix: String?
+
     @Flag(help: "Write a first map for the file, from its header and values.")
     var suggestMap = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With open-referral: which of the directory's terms are our needs and care groups.",
+            valueName: "terms.toml"))
+    var terms: String?
+
+    @Flag(help: "With open-referral: write a first file of terms, from those of the directory.")
+    var suggestTerms = false
 
     @Flag(help: "Do all the work, report, and change nothing.")
     var dryRun = false
@@ -66,10 +81,13 @@ struct ImportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many problems to show.", valueName: "count"))
     var maxProblems = 100
 
-    @Option(help: "How dates are written: iso, or dmy for day first. A map's own word comes first.")
+    @Option(
+        help:
+            "How dates are written: iso, dmy for day first, or spreadsheet. A map's own word comes first."
+    )
     var dates: DateOrder = .iso
 
-    @Option(help: "utf-8, windows-1252 or macintosh. A map's own word comes first.")
+    @Option(help: "utf-8, windows-1252, macintosh or cp850. A map's own word comes first.")
     var encoding: Encoding = .utf8
 
     @Flag(help: "Leave out columns that the table does not have.")
@@ -91,6 +109,13 @@ struct ImportCommand: ParsableCommand {
         if rejects != nil, onError == .stop {
             throw ValidationError("--rejects goes with --on-error skip")
         }
+        let isDirectory = sources.first == PublishedFormat.openReferral.rawValue
+        if terms != nil || suggestTerms, !isDirectory {
+            throw ValidationError("--terms and --suggest-terms go with open-referral")
+        }
+        if suggestTerms, sources.count != 2 {
+            throw ValidationError("--suggest-terms looks at one directory")
+        }
     }
 
     func run() throws {
@@ -99,6 +124,7 @@ struct ImportCommand: ParsableCommand {
             let format = PublishedFormat(rawValue: sources[0])
             let files = try format == nil ? self.files() : []
             let connection = try register.openForWriting(by: author.author)
+            if suggestTerms { return try writeTerms(connection) }
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let importer = Importer(connection, try options(for: files)) { meter.show($0) }
             let report =
@@ -125,7 +151,22 @@ struct ImportCommand: ParsableCommand {
             throw UsageError(
                 "--map, --sheet and --rejects go with tables, not with \(format.rawValue)")
         }
-        return try sources.dropFirst().map { try format.source($0, connection, encoding: encoding) }
+        if prefix != nil, format != .openContracting {
+            throw UsageError("--prefix goes with ocds")
+        }
+        if let prefix, !OpenContractingExport.isPrefix(prefix) {
+            throw UsageError(
+                "a prefix is ocds- and six letters or digits, for example ocds-abc123")
+        }
+        return try format.sources(
+            Array(sources.dropFirst()), connection, encoding: encoding, prefix: prefix,
+            terms: terms)
+    }
+
+    private func writeTerms(_ connection: Connection) throws {
+        try put(
+            try TermSuggestion.text(
+                for: sources[1], connection, encoding: encoding, terms: terms))
     }
 
     private func options(for files: [ImportFile]) throws -> ImportOptions {

@@ -53,6 +53,10 @@ struct ImportReportText {
             let rows = number(report.rowsPassedOver, "row")
             lines.append("\(rows) passed over, as the map says (only_where)")
         }
+        if report.rowsRepeated > 0 {
+            let rows = number(report.rowsRepeated, "row")
+            lines.append("\(rows) about a record that an earlier row had told of (repeats)")
+        }
         for (column, count) in report.leftUnknown.sorted(by: { $0.key < $1.key }) {
             lines.append("\(column): \(number(count, "cell")) left unknown, not in the register")
         }

@@ -18,25 +18,30 @@ struct FormatTesting {
     /// Imports what stands in the test, from a file called `grants.json` or as given.
     @discardableResult
     func bring(
-        _ text: String, file: String = "grants.json", _ options: ImportOptions = ImportOptions()
+        _ text: String, file: String = "grants.json", terms: String? = nil,
+        _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
         let folder = try TemporaryFolder()
         try folder.write(file, text)
-        return try bringFiles([folder.file(file)], options)
+        if let terms { try folder.write("terms.toml", terms) }
+        return try bringFiles(
+            [folder.file(file)], terms: terms.map { _ in folder.file("terms.toml") }, options)
     }
 
     @discardableResult
     func bringFixture(
-        _ name: String, encoding: Encoding = .utf8, _ options: ImportOptions = ImportOptions()
+        _ name: String, encoding: Encoding = .utf8, terms: String? = nil,
+        _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
-        try bringFiles([MapTesting.fixture(name)], encoding: encoding, options)
+        try bringFiles([MapTesting.fixture(name)], encoding: encoding, terms: terms, options)
     }
 
     func bringFiles(
-        _ paths: [String], encoding: Encoding = .utf8, _ options: ImportOptions = ImportOptions()
+        _ paths: [String], encoding: Encoding = .utf8, terms: String? = nil,
+        _ options: ImportOptions = ImportOptions()
     ) throws -> ImportReport {
         try Importer(register.connection, options).run(
-            try paths.map { try format.source($0, register.connection, encoding: encoding) })
+            try format.sources(paths, register.connection, encoding: encoding, terms: terms))
     }
 
     /// The cells of each row with `|` between, unknown as nothing.

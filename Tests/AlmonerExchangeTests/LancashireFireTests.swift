@@ -60,7 +60,8 @@ struct LancashireFireTests {
             for: MapTesting.fixture("lancashire-fire/spend-2025-26-q3-cut.xlsx"),
             table: RegisterTables.payment, encoding: .utf8)
         for line in [
-            "reference = \"Transaction Number\"", "payee_name = \"Supplier Name\"",
+            "reference = { join = [\"Transaction Number\", \"Date\"], numbered = true }",
+            "payee_name = \"Supplier Name\"",
             "paid_on = \"Date\"", "amount = \"Amount\"",
         ] { #expect(map.contains("\n\(line)"), "\(line)") }
     }

@@ -100,11 +100,12 @@ struct MapErrorTests {
             services("level = { colum = \"L\" }"), "\"colum\" means nothing here",
             "constant, column"),
         Fault(
-            services("level = { prefix = \"L\" }"), "write one of constant, column and join", "none"
+            services("level = { prefix = \"L\" }"),
+            "write one of constant, column, join, first and match", "none"
         ),
         Fault(
             services("level = { column = \"L\", constant = \"acute\" }"),
-            "write one of constant, column and join: there are 2"),
+            "write one of constant, column, join, first and match: there are 2"),
         Fault(services("level = { constant = \"\" }"), "constant: write a value, or leave it out"),
         Fault(
             services("level = { constant = \"accute\" }"),

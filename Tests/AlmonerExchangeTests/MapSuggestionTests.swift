@@ -107,7 +107,9 @@ struct MapSuggestionTests {
                 "payments.paid_on = Paid Date", "payments.amount = Amount",
                 "payments.department = Service Area", "payments.purpose = Description",
             ])
-        #expect(map.contains("payee = { column = \"Supplier ID\", missing = \"unknown\" }"))
+        #expect(
+            map.contains(
+                "payee = { match = { reference = \"Supplier ID\", name = \"Supplier Name\" } }"))
         #expect(
             map.contains(
                 "payee_name = { column = \"Supplier Name\", default = \"(not published)\" }"))
@@ -179,7 +181,12 @@ struct MapSuggestionTests {
         let map = try suggestion(
             "Payment ref,Amount\nP1,1\nP1,2\n,3\n", for: "payments")
         #expect(
-            map.contains("# reference: 2 rows that cannot be told from another would be refused"))
+            map.contains(
+                "reference = { join = [\"Payment ref\", \"Amount\"], numbered = true }"))
+        #expect(map.contains("# reference: several rows have one number"))
+        let alone = try suggestion("Payment ref\nP1\nP1\n", for: "payments")
+        #expect(
+            alone.contains("# reference: 1 row that cannot be told from another would be refused"))
         #expect(map.contains("# paid_on = …  # every row needs one: The day."))
     }
 

@@ -42,6 +42,10 @@ struct MapTesting {
 
     /// The cells of a query, a row a text, unknown as nothing.
     func rows(_ sql: String) throws -> [String] {
+        try MapTesting.rows(sql, of: register)
+    }
+
+    static func rows(_ sql: String, of register: TestRegister) throws -> [String] {
         try register.connection.rows(sql) { statement in
             statement.columnNames.indices.map {
                 switch statement.value(Int32($0)) {

@@ -50,7 +50,9 @@ struct MapsPageTests {
         "every word that a map may use is explained",
         arguments: [
             "title", "source", "encoding", "dates", "delimiter", "unknown", "name", "only_where",
-            "repeats", "prefix", "suffix", "codes", "otherwise", "default", "numbered = true",
+            "repeats", "suppressed", "short_rows", "[each_column]", "columns", "but", "reference",
+            "name",
+            "identifier", "prefix", "suffix", "codes", "otherwise", "default", "numbered = true",
         ])
     func words(_ word: String) {
         #expect(page.contains("| `\(word)`") || page.contains(", `\(word)` |"))

@@ -27,7 +27,7 @@ struct OrganisationBookTests {
         _ parties: [(name: String, identifiers: [(scheme: String, value: String)])]
     ) throws -> (references: [String], summary: String?) {
         let book = try OrganisationBook(register.connection)
-        let intake = RecordIntake(progress: { _ in }, take: { _ in })
+        let intake = RecordIntake(progress: { _ in }, warn: { _ in }, take: { _ in })
         let references = try parties.map {
             try book.take(
                 OrganisationBook.Party(name: $0.name, identifiers: $0.identifiers),

@@ -111,8 +111,8 @@ struct ThreeSixtyGivingTests {
                 year-month-day, 2026-03-31, or give --dates dmy
                 """,
                 """
-                grants.json:4: grants/3: reference "": missing: fill it in: What people call the \
-                agreement by.
+                grants.json:4: grants/3: reference "": missing: a new contract needs the column \
+                reference: What people call the agreement by.
                 """,
             ])
         #expect(try testing.register.everything() == before)

@@ -21,6 +21,8 @@ package enum Encoding: String, Sendable, CaseIterable {
     case windows1252 = "windows-1252"
     /// Mac Roman, as spreadsheets on a Mac used to write.
     case macintosh
+    /// Code page 850 of DOS, as old ledgers write.
+    case cp850
 }
 
 package enum ByteSources {

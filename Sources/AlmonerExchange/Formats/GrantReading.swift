@@ -67,7 +67,7 @@ final class GrantReading {
     }
 
     /// Scotland's and Northern Ireland's charities are told by their letters.
-    private static func charityList(_ number: String) -> String {
+    static func charityList(_ number: String) -> String {
         let bare = number.uppercased()
         if bare.hasPrefix("SC") { return "GB-SC" }
         return bare.hasPrefix("NIC") ? "GB-NIC" : "GB-CHC"

@@ -6,6 +6,8 @@ package struct Header: Sendable {
     package let line: Int
     /// What separates the columns of a file in which nothing else does; nil for commas.
     let foreignSeparator: String?
+    /// How many columns at the end the file itself does not have.
+    let added: Int
 
     /// Published files put titles above the header: with a map it is the first row that has the
     /// columns the map names.
@@ -56,6 +58,7 @@ package struct Header: Sendable {
         self.names = names
         line = 0
         foreignSeparator = nil
+        added = 0
     }
 
     /// The first row of a sheet that names columns of the table. Above it may be titles, and
@@ -85,6 +88,7 @@ package struct Header: Sendable {
 
     private init(_ reader: any RowReader, _ file: ImportFile) throws {
         line = reader.line
+        added = 0
         foreignSeparator = reader.cells.count == 1 ? Header.separator(in: reader.cells[0]) : nil
         names = try reader.cells.map { cell in
             guard UTF8Check.isValid(cell) else {
@@ -95,6 +99,14 @@ package struct Header: Sendable {
             }
             return Header.tidy(cell.trimmed.string)
         }
+    }
+
+    /// With columns behind those of the file.
+    init(_ header: Header, adding names: [String]) {
+        self.names = header.names + names
+        line = header.line
+        foreignSeparator = header.foreignSeparator
+        added = names.count
     }
 
     var named: [String] { names.filter { !$0.isEmpty } }

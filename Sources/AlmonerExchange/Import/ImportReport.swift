@@ -23,6 +23,8 @@ package struct ImportReport: Sendable {
     package var blankRows = 0
     /// Rows that a map says are about nothing in the table the file was read for.
     package var rowsPassedOver = 0
+    /// Rows about a record that an earlier row of the file had told of, as a map allows.
+    package var rowsRepeated = 0
     /// Columns of the files that nothing was taken from, by file.
     package var unusedColumns: [(file: String, columns: [String])] = []
     /// Values of the files that have no place in the register, by their path.
@@ -47,9 +49,13 @@ package struct ImportReport: Sendable {
         }
     }
 
-    mutating func count(_ table: Table, _ change: (inout TableCount) -> Void) {
-        guard let index = tables.firstIndex(where: { $0.table == table.plural }) else { return }
-        change(&tables[index])
+    /// Where the records of a table are counted; nil for one that was not begun.
+    func place(of table: Table) -> Int? {
+        tables.firstIndex { $0.table == table.plural }
+    }
+
+    mutating func count(at place: Int?, _ change: (inout TableCount) -> Void) {
+        if let place { change(&tables[place]) }
     }
 
     mutating func add(_ problem: ImportProblem) {

@@ -27,9 +27,14 @@ package final class Importer {
     private var files: [OpenFile] = []
     private var inputs: Set<FileIdentity> = []
     private var postponed: Postponed?
+    /// Cells that say nothing, a line each.
+    private var leftOut: [String] = []
     private let watch: PersonWatch
-    /// One for each table that a source has records of.
+    private let payees: PayeeBook
+    /// One for each file of a source and each table that it has records of.
     private var feeds: [String: OpenFile] = [:]
+    /// The files of a source speak of the same records: what the first one says is kept.
+    private var touched: [String: TouchedRecords] = [:]
 
     /// - Parameter progress: called every few thousand rows.
     package init(
@@ -41,6 +46,7 @@ package final class Importer {
         self.progress = progress
         report = ImportReport(mostKept: options.mostProblemsShown)
         watch = PersonWatch(mostKept: options.mostProblemsShown)
+        payees = PayeeBook(connection)
     }
 
     /// Imports the files in the order given. With problems and without `skipsBadRows` the register
@@ -77,9 +83,12 @@ package final class Importer {
                 for file in self.files { try file.rejects?.close() }
             }
             report.arrange(by: self.files.map(\.name))
+            report.remarks += leftOut + (try payees.remarks())
             let isRefused =
                 report.holdsPersonalData || (report.problemCount > 0 && !options.skipsBadRows)
-            return (options.isDryRun || isRefused ? .rollback : .commit, ())
+            // What a source puts aside counts as changes to SQLite, and is none of the register.
+            let isKept = !options.isDryRun && !isRefused && report.changedAnything
+            return (isKept ? .commit : .rollback, ())
         }
         return report
     }
@@ -98,22 +107,26 @@ package final class Importer {
 
     private func read(_ file: ImportFile, _ load: FirstLoad) throws {
         let connection = self.connection
-        let (file, reader) = try file.open(encoding: options.encoding) {
+        let (file, read) = try file.open(encoding: options.encoding) {
             try connection.stopIfAsked()
         }
-        let header = try Header.find(reader, file)
+        var reader = read
+        var header = try Header.find(reader, file)
         if !options.allowsIdentifiers {
             try PersonWatch.requireNoPeople(header, file: file.name)
         }
+        if let map = file.map { (reader, header) = map.reshaped(reader, header) }
         let routes = try self.routes(of: file, header)
         for route in routes { report.begin(route.table) }
         try load.prepare(routes.map(\.table))
         let open = try OpenFile(
             connection, file.name, file.table, number: files.count, header: header, routes: routes,
-            isMapped: file.map != nil, isSheet: file.isSheet, rejects: rejects(for: file, header),
-            watched: watched(file.name, header, routes))
+            payees: payees, isMapped: file.map != nil, isSheet: file.isSheet,
+            rejects: rejects(for: file, header),
+            watched: watched(file.name, header, routes), countedIn: report)
         files.append(open)
-        try readRows(of: open, reader)
+        try readRows(of: open, reader, try firstHistory(routes))
+        if let wide = reader as? WideRows { leftOut += wide.leftOut(of: file.name) }
         // Rows of earlier files too: what comes after may rest on them.
         try retryPostponed()
     }
@@ -133,7 +146,8 @@ package final class Importer {
 
     private func routes(of file: ImportFile, _ header: Header) throws -> [Route] {
         if let map = file.map {
-            report.unusedColumns.append((file.name, map.unusedColumns(of: header.names)))
+            let names = Array(header.names.dropLast(header.added))
+            report.unusedColumns.append((file.name, map.unusedColumns(of: names)))
             return try map.routes(
                 for: file.table, header: header, dates: options.dates, file: file.name)
         }
@@ -147,7 +161,7 @@ package final class Importer {
         guard options.skipsBadRows, let path = try rejectsPath(for: file) else { return nil }
         let unused = report.unusedColumns.last { $0.file == file.name }?.columns ?? []
         return RejectsFile(
-            path: path, header: header.names, unused: unused,
+            path: path, header: Array(header.names.dropLast(header.added)), unused: unused,
             delimiter: file.map?.delimiter ?? UInt8(ascii: ","),
             marksUTF8: (file.map?.encoding ?? options.encoding) != .utf8)
     }
@@ -166,11 +180,20 @@ package final class Importer {
         return path
     }
 
-    private func readRows(of file: OpenFile, _ reader: any RowReader) throws {
+    /// Several records of a row, and the sets of one, have their history between each other's.
+    private func firstHistory(_ routes: [Route]) throws -> FirstHistory? {
+        guard routes.count == 1, !routes[0].columns.contains(where: \.holdsSet) else { return nil }
+        return try FirstHistory.begin(connection, of: routes[0].table)
+    }
+
+    private func readRows(
+        of file: OpenFile, _ reader: any RowReader, _ history: FirstHistory?
+    ) throws {
         var rows = 0
         while true {
             switch try reader.next() {
             case .end:
+                try history?.finish()
                 progress(
                     ImportProgress(
                         file: file.name, rows: rows, bytes: reader.bytesRead,
@@ -179,7 +202,7 @@ package final class Importer {
             case .blank:
                 report.blankRows += 1
             case .broken(let problem):
-                report.count(file.table) { $0.read += 1 }
+                report.count(at: file.counted) { $0.read += 1 }
                 try refuse([problem], file, line: reader.line, row: [], nil)
             case .record:
                 rows += 1
@@ -189,6 +212,7 @@ package final class Importer {
                 try take(reader.cells, faults, line: reader.line, file)
             }
             if rows % Importer.rowsBetweenProgress == 0 {
+                try history?.writeUp()
                 progress(
                     ImportProgress(
                         file: file.name, rows: rows, bytes: reader.bytesRead,
@@ -200,7 +224,7 @@ package final class Importer {
     // MARK: Rows
 
     private func take(_ row: [CellBytes], line: Int, _ file: OpenFile) throws {
-        report.count(file.table) { $0.read += 1 }
+        report.count(at: file.counted) { $0.read += 1 }
         if let problem = file.problem(with: row) {
             return try refuse([problem], file, line: line, row: row, nil)
         }
@@ -208,7 +232,7 @@ package final class Importer {
         do {
             let numbered = try file.repeats.numbered(row)
             do {
-                count(try file.write(numbered), file, line: line, row: row)
+                try write(numbered, file, line: line, row: row)
             } catch let refusal as RoutedRefusal where refusal.isWorthAnotherTry {
                 try postponed?.add(file: file.number, line: line, cells: numbered)
             }
@@ -222,79 +246,100 @@ package final class Importer {
     ) throws {
         let problems = file.problems(of: faults)
         guard !problems.isEmpty else { return try take(row, line: line, file) }
-        report.count(file.table) { $0.read += 1 }
+        report.count(at: file.counted) { $0.read += 1 }
         try refuse(problems, file, line: line, row: row, nil)
     }
 
+    /// - Parameter row: as the file has it, for messages.
+    private func write(
+        _ numbered: [CellBytes], _ file: OpenFile, line: Int, row: [CellBytes]
+    ) throws {
+        var isPassedOver = true
+        try file.write(numbered) { record in
+            if record.counted == file.counted { isPassedOver = false }
+            count(record, file, line: line, row: row)
+        }
+        if isPassedOver { report.rowsPassedOver += 1 }
+    }
+
     private func count(
-        _ written: [WrittenRecord], _ file: OpenFile, line: Int, row: [CellBytes]
+        _ record: WrittenRecord, _ file: OpenFile, line: Int, row: [CellBytes]
     ) {
-        for record in written {
-            report.count(record.route.table) {
-                switch record.outcome {
-                case .added: $0.added += 1
-                case .changed: $0.changed += 1
-                case .unchanged: $0.unchanged += 1
-                case .metAgain: break
-                }
+        report.count(at: record.counted) {
+            switch record.outcome {
+            case .added: $0.added += 1
+            case .changed: $0.changed += 1
+            case .unchanged: $0.unchanged += 1
+            case .metAgain: break
             }
-            for warning in record.warnings {
-                report.warn(file.problem(warning, line: line, row: row, record.route))
-            }
-            for column in record.leftUnknown { report.leaveUnknown(column) }
         }
-        if !written.contains(where: { $0.route.table.name == file.table.name }) {
-            report.rowsPassedOver += 1
+        // A published format tells of the same body in many places; a table has rows.
+        if record.outcome == .metAgain, record.counted == file.counted,
+            RecordFeed.place(in: row, file.header) == nil
+        {
+            report.rowsRepeated += 1
         }
+        for warning in record.warnings {
+            report.warn(file.problem(warning, line: line, row: row, record.route))
+        }
+        for column in record.leftUnknown { report.leaveUnknown(column) }
     }
 
     private func refuse(
         _ problems: [CellProblem], _ file: OpenFile, line: Int, row: [CellBytes], _ route: Route?
     ) throws {
-        report.count(file.table) { $0.refused += 1 }
+        report.count(at: file.counted) { $0.refused += 1 }
         for problem in problems {
             report.add(file.problem(problem, line: line, row: row, route))
         }
         // A row that could not be read can only be found by its line.
         let place = row.isEmpty ? "line \(line): " : ""
         let reasons = problems.map(\.sentence).joined(separator: "; ")
-        try file.rejects?.write(row, reason: place + reasons)
+        try file.reject(row, line: line, reason: place + reasons)
     }
 
     // MARK: Records of a source
 
     private func read(_ source: any RecordSource, _ load: FirstLoad) throws {
         feeds.removeAll()
-        let intake = RecordIntake(progress: progress) { [unowned self] record in
-            let feed = try self.feed(record.table, of: source, load)
-            try RecordFeed.withRow(of: record) { row in
-                try self.take(row, line: record.line, feed)
-            }
-        }
+        touched.removeAll()
+        let intake = RecordIntake(
+            progress: progress,
+            warn: { [unowned self] warning in
+                report.warn(
+                    ImportProblem(
+                        file: warning.file ?? source.name, line: warning.line,
+                        place: warning.place, column: warning.column, value: nil,
+                        problem: warning.problem))
+            },
+            take: { [unowned self] record in
+                let feed = try self.feed(
+                    record.table, of: source, file: record.file ?? source.name, load)
+                try RecordFeed.withRow(of: record) { row in
+                    try self.take(row, line: record.line, feed)
+                }
+            })
         try source.read(into: intake)
-        for warning in intake.warnings {
-            report.warn(
-                ImportProblem(
-                    file: source.name, line: warning.line, place: warning.place,
-                    column: warning.column, value: nil, problem: warning.problem))
-        }
         report.notTaken.append((source.name, intake.passedOver))
         report.remarks += intake.remarks
         try retryPostponed()
     }
 
     private func feed(
-        _ table: Table, of source: any RecordSource, _ load: FirstLoad
+        _ table: Table, of source: any RecordSource, file: String, _ load: FirstLoad
     ) throws -> OpenFile {
-        if let feed = feeds[table.name] { return feed }
+        let key = "\(file)/\(table.name)"
+        if let feed = feeds[key] { return feed }
         report.begin(table)
         try load.prepare([table])
         let route = RecordFeed.route(table, dates: source.dates ?? options.dates)
         let header = Header(names: table.columns.map(\.name) + [RecordFeed.placeHeading])
+        if touched[table.name] == nil { touched[table.name] = TouchedRecords() }
         let feed = try OpenFile(
-            connection, source.name, table, number: files.count, header: header, routes: [route],
-            isMapped: true, rejects: nil, watched: watched(source.name, header, [route]))
-        feeds[table.name] = feed
+            connection, file, table, number: files.count, header: header, routes: [route],
+            payees: payees, isMapped: true, rejects: nil, watched: watched(file, header, [route]),
+            touched: touched, countedIn: report)
+        feeds[key] = feed
         files.append(feed)
         return feed
     }
@@ -323,7 +368,7 @@ package final class Importer {
         _ row: [CellBytes], line: Int, _ file: OpenFile, isLastTry: Bool
     ) throws -> Bool {
         do {
-            count(try file.write(row), file, line: line, row: row)
+            try write(row, file, line: line, row: row)
             return true
         } catch let refusal as RoutedRefusal {
             if refusal.isWorthAnotherTry, !isLastTry { return false }

@@ -7,6 +7,8 @@ final class OpenFile {
     /// The table that the person named: each row of the file counts for it.
     let table: Table
     let number: Int
+    /// Where the report counts its rows.
+    let counted: Int?
     let header: Header
     let routes: [Route]
     let rejects: RejectsFile?
@@ -16,25 +18,34 @@ final class OpenFile {
     let repeats: RepeatNumbers
     private let isSheet: Bool
     private let connection: Connection
+    private let payees: PayeeBook
     private let writers: [RecordWriter]
+    /// Where the report counts the records of each route.
+    private let countedRecords: [Int?]
     private let arena = Arena()
+    private var hasRefused = false
+    private var lastRejectedLine = 0
 
     init(
         _ connection: Connection, _ name: String, _ table: Table, number: Int, header: Header,
-        routes: [Route], isMapped: Bool, isSheet: Bool = false, rejects: RejectsFile?,
-        watched: [WatchedColumn]
+        routes: [Route], payees: PayeeBook, isMapped: Bool, isSheet: Bool = false,
+        rejects: RejectsFile?, watched: [WatchedColumn],
+        touched earlier: [String: TouchedRecords] = [:], countedIn report: ImportReport
     ) throws {
         self.connection = connection
         self.number = number
         self.header = header
         self.routes = routes
+        self.payees = payees
         self.rejects = rejects
         self.watched = watched
         repeats = RepeatNumbers(routes)
-        self.isSheet = isSheet
         self.name = name
+        self.isSheet = isSheet
         self.table = table
-        var touched: [String: TouchedRecords] = [:]
+        counted = report.place(of: table)
+        countedRecords = routes.map { report.place(of: $0.table) }
+        var touched = earlier
         writers = try routes.map { route in
             let met = touched[route.table.name] ?? TouchedRecords()
             touched[route.table.name] = met
@@ -60,7 +71,8 @@ final class OpenFile {
             return CellProblem(
                 .raggedRow,
                 """
-                the row has \(row.count) cells and the header \(header.names.count): \
+                the row has \(row.count - header.added) cells and the header \
+                \(header.names.count - header.added): \
                 look for a missing or surplus comma
                 """)
         }
@@ -81,19 +93,29 @@ final class OpenFile {
         }
     }
 
-    /// Writes the records of one row: all of them or none.
+    /// Writes the records of one row, all of them or none, and then lends each of them.
     ///
     /// - Throws: `RoutedRefusal`; the register is then as it was before the row.
-    func write(_ row: [CellBytes]) throws -> [WrittenRecord] {
+    func write(_ row: [CellBytes], _ lend: (WrittenRecord) -> Void) throws {
         arena.reset()
-        var written: [WrittenRecord] = []
-        guard routes.count > 1 else {
-            try writeRecords(row, &written)
-            return written
+        if routes.count == 1 {
+            try writeRecord(row, 0).map(lend)
+        } else {
+            try writeAll(row).forEach(lend)
         }
+    }
+
+    private func writeAll(_ row: [CellBytes]) throws -> [WrittenRecord] {
+        if hasRefused { try examine(row) }
+        var written: [WrittenRecord] = []
         do {
-            try connection.savepoint { try writeRecords(row, &written) }
+            try connection.savepoint {
+                for index in routes.indices {
+                    if let record = try writeRecord(row, index) { written.append(record) }
+                }
+            }
         } catch {
+            hasRefused = true
             for record in written { record.writer.takeBack() }
             if written.contains(where: { $0.outcome == .added }) { forgetLinks() }
             throw error
@@ -105,21 +127,53 @@ final class OpenFile {
         return written
     }
 
-    private func writeRecords(_ row: [CellBytes], _ written: inout [WrittenRecord]) throws {
+    /// Where the import has changed the schema, as of an empty table, taking a row back costs
+    /// SQLite milliseconds: once one row was wrong the next are looked at before they are written.
+    private func examine(_ row: [CellBytes]) throws {
         for (route, writer) in zip(routes, writers) {
+            guard try route.isAbout(row, arena: arena) else { continue }
             do {
-                guard try route.isAbout(row, arena: arena) else { continue }
-                let outcome = try writer.write(try route.cells(of: row, arena: arena))
-                written.append(
-                    WrittenRecord(
-                        route: route, writer: writer, outcome: outcome,
-                        warnings: writer.warnings, leftUnknown: writer.leftUnknown))
+                try writer.examine(try route.cells(of: row, arena: arena, payees: payees))
             } catch let refusal as RecordWriter.Refusal {
-                throw RoutedRefusal(
-                    route: route, problems: refusal.problems,
-                    isWorthAnotherTry: refusal.isWorthAnotherTry)
+                let problems = refusal.problems.filter { !mayComeOfThisRow($0, route) }
+                guard !problems.isEmpty, !refusal.isWorthAnotherTry else { continue }
+                throw RoutedRefusal(route: route, problems: problems, isWorthAnotherTry: false)
             }
         }
+    }
+
+    /// A record that is missing may be one that the row itself brings.
+    private func mayComeOfThisRow(_ problem: CellProblem, _ route: Route) -> Bool {
+        guard problem.reason == .notFound, let name = problem.column else { return false }
+        let linked = route.table.column(name)?.linkedTable
+        return linked == nil || routes.contains { $0.table.name == linked }
+    }
+
+    /// Nil where the row says nothing about a record of this route.
+    private func writeRecord(_ row: [CellBytes], _ index: Int) throws -> WrittenRecord? {
+        let route = routes[index]
+        let writer = writers[index]
+        do {
+            guard try route.isAbout(row, arena: arena) else { return nil }
+            let outcome = try writer.write(
+                try route.cells(of: row, arena: arena, payees: payees))
+            return WrittenRecord(
+                route: route, writer: writer, counted: countedRecords[index], outcome: outcome,
+                warnings: writer.warnings, leftUnknown: writer.leftUnknown)
+        } catch let refusal as RecordWriter.Refusal {
+            throw RoutedRefusal(
+                route: route, problems: refusal.problems,
+                isWorthAnotherTry: refusal.isWorthAnotherTry)
+        }
+    }
+
+    /// Sets a row aside, once, however many of its cells were refused.
+    func reject(_ row: [CellBytes], line: Int, reason: String) throws {
+        if header.added > 0 {
+            guard line != lastRejectedLine else { return }
+            lastRejectedLine = line
+        }
+        try rejects?.write(Array(row.dropLast(row.isEmpty ? 0 : header.added)), reason: reason)
     }
 
     private func forgetLinks() {
@@ -140,7 +194,9 @@ final class OpenFile {
                 route.map { $0.fileColumn(of: name) } ?? header.names.firstIndex(of: name)
             if let place, place < row.count {
                 value = OpenFile.shown(row[place])
-                let heading = header.names[place]
+                // Of a cell that says as much as a row, the heading that stands above it.
+                let isWide = header.added > 0 && place == header.names.count - 1
+                let heading = isWide ? row[place - 1].string : header.names[place]
                 column = heading == name ? name : "\(heading) (\(name))"
             }
         }
@@ -164,6 +220,8 @@ extension OpenFile {
 struct WrittenRecord {
     let route: Route
     let writer: RecordWriter
+    /// Where the report counts it.
+    let counted: Int?
     let outcome: RecordWriter.Outcome
     let warnings: [CellProblem]
     /// Columns that name a record the register lacks, and were left unknown.

@@ -8,8 +8,12 @@ final class OrganisationBook {
     /// A body as a file describes it.
     struct Party {
         let name: String
+        /// What the register itself calls it; nil in a file of somebody else's.
+        var reference: String?
         /// Lists and numbers, the strongest first: `GB-COH`, `07444723`.
         var identifiers: [(scheme: String, value: String)] = []
+        /// Other columns that the file says something about.
+        var facts: [String: String] = [:]
     }
 
     enum Finding: Sendable {
@@ -18,9 +22,13 @@ final class OrganisationBook {
 
     private let connection: Connection
     private(set) var counts: [Finding: Int] = [:]
-    private var met: Set<String> = []
+    private let meeting: Statement
+    /// Parties handed in lately, and what the register calls them: files repeat them.
+    private var recent: [String: String] = [:]
+    private static let mostRecent = 2_048
 
-    /// The names are kept in a temporary table, so that memory does not grow with the register.
+    /// The names, and who was met, are kept in temporary tables, so that memory does not grow with
+    /// the register.
     init(_ connection: Connection) throws {
         self.connection = connection
         try connection.execute(
@@ -30,8 +38,17 @@ final class OrganisationBook {
                     reference TEXT NOT NULL,
                     PRIMARY KEY (folded, reference)
                 ) STRICT, WITHOUT ROWID;
+                CREATE TEMP TABLE IF NOT EXISTS organisation_met (
+                    reference TEXT PRIMARY KEY
+                ) STRICT, WITHOUT ROWID;
                 DELETE FROM temp.organisation_name;
+                DELETE FROM temp.organisation_met;
                 """)
+        meeting = try connection.prepare(
+            """
+            INSERT OR IGNORE INTO temp.organisation_met (reference) VALUES (?1)
+            RETURNING 1
+            """)
         let names = try connection.rows("SELECT name, reference FROM organisation") {
             (name: $0.text(0), reference: $0.text(1))
         }
@@ -43,13 +60,17 @@ final class OrganisationBook {
     /// - Parameter role: `provider`, `commissioner` and so on.
     /// - Returns: its reference.
     func take(
-        _ party: Party, role: String, line: Int, place: String, into intake: RecordIntake
+        _ party: Party, role: String, file: String? = nil, line: Int, place: String,
+        into intake: RecordIntake
     ) throws -> String {
+        let signature = OrganisationBook.signature(of: party, role, file)
+        if let reference = recent[signature] { return reference }
         let (reference, finding) = try find(party)
-        if met.insert(reference).inserted { counts[finding, default: 0] += 1 }
+        if try isMetFirst(reference) { counts[finding, default: 0] += 1 }
         // The register's own name stays; a new body has only the file's.
         let name = finding == .new ? party.name : try registeredName(of: reference) ?? party.name
         var cells: [String: String?] = ["reference": reference, "name": name, "roles": role]
+        for (column, cell) in party.facts { cells[column] = cell }
         var others: [(scheme: String, value: String)] = []
         for identifier in party.identifiers {
             if let column = OrganisationBook.columns[identifier.scheme] {
@@ -60,19 +81,37 @@ final class OrganisationBook {
         }
         if finding == .new { try remember(party.name, reference) }
         try intake.take(
-            SourceRecord(RegisterTables.organisation, line: line, place: place, cells))
+            SourceRecord(
+                RegisterTables.organisation, file: file, line: line, place: place, cells))
         for (scheme, value) in others {
             try intake.take(
                 SourceRecord(
-                    RegisterTables.organisationIdentifier, line: line, place: place,
+                    RegisterTables.organisationIdentifier, file: file, line: line, place: place,
                     ["scheme": scheme, "value": value, "organisation": reference]))
         }
+        if recent.count == OrganisationBook.mostRecent { recent.removeAll(keepingCapacity: true) }
+        recent[signature] = reference
         return reference
+    }
+
+    private func isMetFirst(_ reference: String) throws -> Bool {
+        meeting.bind(.text(reference), at: 1)
+        defer { meeting.reset() }
+        let isFirst = try meeting.step()
+        if isFirst { try meeting.run() }
+        return isFirst
+    }
+
+    private static func signature(of party: Party, _ role: String, _ file: String?) -> String {
+        let identifiers = party.identifiers.map { "\($0.scheme) \($0.value)" }
+        let facts = party.facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let parts = [file ?? "", role, party.reference ?? "", party.name] + identifiers + facts
+        return parts.joined(separator: "\u{1F}")
     }
 
     /// `2 organisations found by identifier, 1 by name, 4 new`; nil before any was met.
     var summary: String? {
-        guard !met.isEmpty else { return nil }
+        guard !counts.isEmpty else { return nil }
         return """
             organisations: \(counts[.identifier] ?? 0) found by identifier, \
             \(counts[.name] ?? 0) by name, \(counts[.new] ?? 0) new
@@ -86,7 +125,11 @@ final class OrganisationBook {
         "GB-SC": "scottish_charity_number", "GB-NHS": "ods_code",
     ]
 
-    private func find(_ party: Party) throws -> (reference: String, Finding) {
+    /// Whom the register has for a party; where it has nobody, what a new body would be called by.
+    func find(_ party: Party) throws -> (reference: String, Finding) {
+        if let reference = party.reference {
+            return (reference, try isKnown(reference) ? .identifier : .new)
+        }
         for (scheme, value) in party.identifiers {
             if let reference = try holder(of: scheme, value) { return (reference, .identifier) }
         }

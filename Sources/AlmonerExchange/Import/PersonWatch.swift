@@ -72,6 +72,7 @@ extension Route.Source {
         switch self {
         case .column(let place): [place]
         case .recipe(let recipe): recipe.codes == nil ? recipe.columns : []
+        case .payee, .suppressed: []
         }
     }
 }

@@ -6,13 +6,11 @@ enum RecordFeed {
     static let placeHeading = "(place)"
 
     static func route(_ table: Table, dates: DateOrder) -> Route {
-        var route = Route(
+        Route(
             table: table, columns: table.columns,
             sources: table.columns.indices.map { .column($0) },
-            fileWidth: table.columns.count + 1, dates: dates)
-        route.repetition = .firstKept
-        route.keepsWhatIsUnsaid = true
-        return route
+            fileWidth: table.columns.count + 1, dates: dates, repetition: .firstKept,
+            keepsWhatIsUnsaid: true)
     }
 
     /// - Parameter body: gets a row whose bytes live as long as the call.

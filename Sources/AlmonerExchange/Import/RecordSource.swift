@@ -22,6 +22,8 @@ extension RecordSource {
 /// What a part of a file says about one record of the register.
 struct SourceRecord {
     let table: Table
+    /// Nil where the source is one file.
+    let file: String?
     /// Cells as a canonical file has them. Columns that it says nothing about keep what the
     /// register holds.
     var cells: [String: String]
@@ -30,8 +32,12 @@ struct SourceRecord {
     /// The path of the part within the file: `releases/3/awards/1`.
     let place: String
 
-    init(_ table: Table, line: Int, place: String, _ cells: [String: String?] = [:]) {
+    init(
+        _ table: Table, file: String? = nil, line: Int, place: String,
+        _ cells: [String: String?] = [:]
+    ) {
         self.table = table
+        self.file = file
         self.line = line
         self.place = place
         self.cells = cells.compactMapValues { $0 }
@@ -42,16 +48,27 @@ struct SourceRecord {
 package final class RecordIntake {
     private let takeRecord: (SourceRecord) throws -> Void
     private let report: (ImportProgress) -> Void
+    private let reportWarning: (Warning) -> Void
     private(set) var passedOver: [String: Int] = [:]
-    private(set) var warnings: [(line: Int, place: String, column: String?, problem: CellProblem)] =
-        []
+    /// A doubt about one part.
+    struct Warning {
+        /// Nil where the source is one file.
+        let file: String?
+        let line: Int
+        let place: String
+        let column: String?
+        let problem: CellProblem
+    }
+
     /// What a source found out that people should know, a line each.
     private(set) var remarks: [String] = []
 
     init(
         progress: @escaping (ImportProgress) -> Void,
+        warn: @escaping (Warning) -> Void,
         take: @escaping (SourceRecord) throws -> Void
     ) {
+        reportWarning = warn
         takeRecord = take
         report = progress
     }
@@ -70,8 +87,12 @@ package final class RecordIntake {
     }
 
     /// A doubt about one part; the records are taken all the same.
-    func warn(line: Int, place: String, column: String? = nil, _ problem: CellProblem) {
-        warnings.append((line, place, column, problem))
+    func warn(
+        file: String? = nil, line: Int, place: String, column: String? = nil,
+        _ problem: CellProblem
+    ) {
+        reportWarning(
+            Warning(file: file, line: line, place: place, column: column, problem: problem))
     }
 
     func remark(_ text: String) {

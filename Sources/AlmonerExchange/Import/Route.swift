@@ -3,17 +3,25 @@ import AlmonerStore
 
 /// How the rows of a file become records of one table. A plain canonical file has one route; a
 /// map of somebody else's columns may have several.
-struct Route {
+///
+/// A class, so that passing one on for each row copies no declaration.
+final class Route: Sendable {
     /// Where a register column gets its cell from.
     enum Source {
         case column(Int)
         case recipe(Recipe)
+        /// An organisation that is found by what the row says about it.
+        case payee(PayeeSearch)
+        /// Whether one of these columns has a mark of a figure too small to publish.
+        case suppressed([Int], [[UInt8]])
 
         /// The columns of the file that it reads.
         var places: [Int] {
             switch self {
             case .column(let place): [place]
             case .recipe(let recipe): recipe.columns
+            case .payee(let search): search.columns
+            case .suppressed(let places, _): places
             }
         }
     }
@@ -25,20 +33,26 @@ struct Route {
     let isStraight: Bool
     let dates: DateOrder
     /// Rows in which this comes out empty say nothing about this table.
-    var onlyWhere: Recipe?
-    var repetition: RecordWriter.Repetition = .refused
+    let onlyWhere: Recipe?
+    let repetition: RecordWriter.Repetition
     /// Cells without any bytes, not even none, leave what the register holds.
-    var keepsWhatIsUnsaid = false
+    let keepsWhatIsUnsaid: Bool
     /// Links that are left unknown where the register lacks the record they name.
-    var lenient: Set<String> = []
+    let lenient: Set<String>
 
     init(
-        table: Table, columns: [Column], sources: [Source], fileWidth: Int, dates: DateOrder
+        table: Table, columns: [Column], sources: [Source], fileWidth: Int, dates: DateOrder,
+        onlyWhere: Recipe? = nil, repetition: RecordWriter.Repetition = .refused,
+        keepsWhatIsUnsaid: Bool = false, lenient: Set<String> = []
     ) {
         self.table = table
         self.columns = columns
         self.sources = sources
         self.dates = dates
+        self.onlyWhere = onlyWhere
+        self.repetition = repetition
+        self.keepsWhatIsUnsaid = keepsWhatIsUnsaid
+        self.lenient = lenient
         isStraight =
             columns.count == fileWidth
             && sources.enumerated().allSatisfy { index, source in
@@ -54,7 +68,7 @@ struct Route {
     /// The cells of one record, in the order of `columns`.
     ///
     /// - Throws: `RoutedRefusal` with every cell that a map cannot read.
-    func cells(of row: [CellBytes], arena: Arena) throws -> [CellBytes] {
+    func cells(of row: [CellBytes], arena: Arena, payees: PayeeBook) throws -> [CellBytes] {
         if isStraight { return row }
         var cells: [CellBytes] = []
         cells.reserveCapacity(sources.count)
@@ -68,6 +82,13 @@ struct Route {
                 } catch {
                     problems.append(CellProblem(error.reason, column: column.name, error.remedy))
                 }
+            case .payee(let search):
+                cells.append(arena.copy(try search.reference(in: row, arena: arena, book: payees)))
+            case .suppressed(let places, let marks):
+                let isSuppressed = places.contains { place in
+                    marks.contains { row[place].withoutPadding.equals($0) }
+                }
+                cells.append(arena.copy(isSuppressed ? "true" : "false"))
             }
         }
         guard problems.isEmpty else {
@@ -79,10 +100,7 @@ struct Route {
     /// The column of the file behind a register column, for messages.
     func fileColumn(of column: String) -> Int? {
         guard let index = columns.firstIndex(where: { $0.name == column }) else { return nil }
-        switch sources[index] {
-        case .column(let place): return place
-        case .recipe(let recipe): return recipe.columns.first
-        }
+        return sources[index].places.first
     }
 }
 

@@ -11,17 +11,21 @@ final class JSONNode {
         case object([(key: String, value: JSONNode)])
     }
 
-    private let content: Content
+    let content: Content
     private var wasUsed = false
 
     init(_ content: Content) {
         self.content = content
     }
 
-    /// A member of an object: the last of that name, as most programs take it.
+    /// A member of an object: the last of that name, as most programs take it. A null says as much
+    /// as no member.
     subscript(_ key: String) -> JSONNode? {
-        guard case .object(let members) = content else { return nil }
-        return members.last { $0.key == key }?.value
+        guard case .object(let members) = content,
+            let value = members.last(where: { $0.key == key })?.value
+        else { return nil }
+        if case .null = value.content { return nil }
+        return value
     }
 
     /// The values of a list; none for anything else.
@@ -35,6 +39,15 @@ final class JSONNode {
         return members
     }
 
+    /// What a text or a number says, without a mark: to tell one part from another.
+    var name: String? {
+        switch content {
+        case .text(let text): text
+        case .number(let number): number
+        case .flag, .null, .list, .object: nil
+        }
+    }
+
     var isObject: Bool {
         if case .object = content { true } else { false }
     }
@@ -45,8 +58,7 @@ final class JSONNode {
         switch content {
         case .text(let text):
             wasUsed = true
-            let isBlank = text.allSatisfy(\.isWhitespace)
-            return isBlank ? nil : text
+            return JSONNode.isBlank(text) ? nil : text
         case .number(let number):
             wasUsed = true
             return number
@@ -55,6 +67,10 @@ final class JSONNode {
             return flag ? "true" : "false"
         case .null, .list, .object: return nil
         }
+    }
+
+    private static func isBlank(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 <= 0x20 }
     }
 
     /// Marks all of it as used, as where its meaning is in the register already.
@@ -75,7 +91,7 @@ final class JSONNode {
                 value.countUnused(under: path.isEmpty ? key : "\(path)/\(key)", into: &counts)
             }
         case .null: break
-        case .text(let text) where text.allSatisfy(\.isWhitespace): break
+        case .text(let text) where JSONNode.isBlank(text): break
         case .text, .number, .flag:
             if !wasUsed { counts[path, default: 0] += 1 }
         }

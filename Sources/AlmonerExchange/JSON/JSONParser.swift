@@ -5,7 +5,13 @@ import AlmonerStore
 struct JSONParser {
     private let nodes: Statement
     /// SQLite's code for what a function says of its argument.
-    private static let plainError: Int32 = 1
+    static let plainError: Int32 = 1
+
+    static func malformed(_ file: String, _ line: Int, _ place: String) -> InputError {
+        InputError(
+            .wrongContent, "\(file):\(line): \(place) is not well-formed JSON: fetch the file again"
+        )
+    }
 
     init(_ connection: Connection) throws {
         nodes = try connection.prepare(
@@ -22,10 +28,7 @@ struct JSONParser {
     /// - Throws: `InputError` for an element that is no JSON.
     func node(of element: JSONElements.Element, in file: String) throws -> JSONNode {
         guard let node = try node(of: element.text) else {
-            throw InputError(
-                .wrongContent,
-                "\(file):\(element.line): \(element.place) is not well-formed JSON: fetch the file again"
-            )
+            throw JSONParser.malformed(file, element.line, element.place)
         }
         return node
     }

@@ -11,14 +11,35 @@ package struct ImportMap: Sendable {
     package let delimiter: UInt8
     /// Cells that mean that nothing is known, once they are trimmed.
     package let unknown: [String]
+    /// Cells that stand for a figure too small to publish.
+    let suppressed: [String]
+    /// Rows that end early have empty cells there.
+    let takesShortRows: Bool
+    let eachColumn: EachColumn?
     let tables: [MappedTable]
 
     /// Every heading that the file must have.
     var headings: [Heading] {
+        tableHeadings.filter { heading in
+            !heading.names.contains { $0 == eachColumn?.headingName || $0 == eachColumn?.cellName }
+        } + (eachColumn?.only ?? [])
+    }
+
+    private var tableHeadings: [Heading] {
         tables.flatMap { table in
             (table.onlyWhere.map { [$0] } ?? []) + table.columns.flatMap(\.cell.headings)
         }
     }
+}
+
+/// Columns of which each cell says as much as a row: one for each place, year or indicator.
+struct EachColumn: Sendable {
+    /// Nil: all that the map does not name otherwise, but for these.
+    let only: [Heading]?
+    let but: [Heading]
+    /// What the map calls the heading above a cell, and the cell.
+    let headingName: String
+    let cellName: String
 }
 
 /// What a row says about one table.
@@ -37,9 +58,13 @@ struct MappedTable: Sendable {
 
 /// Where one cell of the register comes from.
 struct MappedCell: Sendable {
-    enum Source: Sendable, Equatable {
+    enum Source: Sendable {
         case constant(String)
         case cells([Heading], separator: String)
+        /// The first of these that holds something.
+        case first([Heading])
+        /// The organisation that these clues lead to, the strongest first.
+        case match([MappedClue])
     }
 
     let source: Source
@@ -54,8 +79,18 @@ struct MappedCell: Sendable {
     var isNumbered = false
 
     var headings: [Heading] {
-        if case .cells(let headings, _) = source { headings } else { [] }
+        switch source {
+        case .constant: []
+        case .cells(let headings, _), .first(let headings): headings
+        case .match(let clues): clues.flatMap(\.cell.headings)
+        }
     }
+}
+
+/// What an organisation may be found by, and where it stands.
+struct MappedClue: Sendable {
+    let clue: PayeeClue
+    let cell: MappedCell
 }
 
 /// A column of somebody else's file by its heading, or by several of which the first that the file
@@ -108,26 +143,54 @@ extension ImportMap {
         _ mapped: MappedTable, named table: Table, _ header: [String], _ width: inout Int,
         dates: DateOrder
     ) -> Route {
-        let recipes = mapped.columns.map { column in
-            var recipe = recipe(column.cell, header)
-            if column.cell.isNumbered {
-                recipe.numberPlace = width
-                width += 1
-            }
-            return recipe
+        var columns: [Column] = []
+        var sources: [Route.Source] = []
+        for (column, cell) in mapped.columns {
+            columns.append(column)
+            sources.append(
+                source(column, of: mapped, cell, header, &width))
         }
-        var route = Route(
-            table: mapped.table, columns: mapped.columns.map(\.column),
-            sources: recipes.map { .recipe($0) },
-            fileWidth: header.count, dates: dates)
-        route.onlyWhere = mapped.onlyWhere.map {
+        if let flag = mapped.suppression, !suppressed.isEmpty {
+            let places = zip(columns, sources).filter { mapped.figures.contains($0.0.name) }
+                .flatMap(\.1.places)
+            columns.append(flag)
+            sources.append(.suppressed(places, suppressed.map { Array($0.utf8) }))
+        }
+        let onlyWhere = mapped.onlyWhere.map {
             recipe(MappedCell(source: .cells([$0], separator: "")), header)
         }
         let isRepeated = mapped.repeats || mapped.isConstant || mapped.table.name != table.name
-        route.repetition = isRepeated ? .firstKept : .refused
-        route.lenient = Set(
-            mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name))
-        return route
+        return Route(
+            table: mapped.table, columns: columns, sources: sources, fileWidth: header.count,
+            dates: dates,
+            onlyWhere: onlyWhere, repetition: isRepeated ? .firstKept : .refused,
+            lenient: Set(mapped.columns.filter(\.cell.leavesMissingUnknown).map(\.column.name)))
+    }
+
+    private func source(
+        _ column: Column, of mapped: MappedTable, _ cell: MappedCell, _ header: [String],
+        _ width: inout Int
+    ) -> Route.Source {
+        if case .match(let clues) = cell.source {
+            return .payee(
+                PayeeSearch(
+                    clues: clues.map {
+                        PayeeSearch.Clue(clue: $0.clue, recipe: recipe($0.cell, header))
+                    }))
+        }
+        var made = recipe(cell, header)
+        if cell.isNumbered {
+            made.numberPlace = width
+            width += 1
+        }
+        if mapped.figures.contains(column.name) {
+            made.unknown += suppressed.map { Array($0.utf8) }
+        }
+        let area = RegisterTables.area
+        made.isAreaCode =
+            column.linkedTable == area.name
+            || (mapped.table.name == area.name && column.name == area.key[0])
+        return .recipe(made)
     }
 
     private func recipe(_ cell: MappedCell, _ header: [String]) -> Recipe {
@@ -136,6 +199,8 @@ extension ImportMap {
             case .constant(let text): .constant(text)
             case .cells(let headings, let separator):
                 .cells(headings.compactMap { $0.place(in: header) }, separator: separator)
+            case .first(let headings): .first(headings.compactMap { $0.place(in: header) })
+            case .match: .constant("")
             }
         return Recipe(
             source: source, before: cell.before, after: cell.after, codes: cell.codes,
@@ -157,8 +222,34 @@ extension ImportMap {
 
     /// The headings that nothing is taken from, in the file's order.
     func unusedColumns(of header: [String]) -> [String] {
-        let used = Set(headings.compactMap { $0.place(in: header) })
+        var used = Set(headings.compactMap { $0.place(in: header) })
+        used.formUnion(widePlaces(in: header))
         return header.indices.filter { !used.contains($0) && !header[$0].isEmpty }
             .map { header[$0] }
+    }
+
+    /// Where the columns of which each cell says as much as a row stand in the file.
+    func widePlaces(in header: [String]) -> [Int] {
+        guard let eachColumn else { return [] }
+        if let only = eachColumn.only { return only.compactMap { $0.place(in: header) } }
+        let others = Set((headings + eachColumn.but).compactMap { $0.place(in: header) })
+        return header.indices.filter { !others.contains($0) && !header[$0].isEmpty }
+    }
+}
+
+extension MappedTable {
+    /// The columns in which a figure may be suppressed.
+    fileprivate var figures: Set<String> {
+        switch table.name {
+        case RegisterTables.observation.name: ["value", "numerator", "denominator"]
+        case RegisterTables.needEstimate.name: ["people"]
+        default: []
+        }
+    }
+
+    /// The column that says that a figure is, where the map does not fill it.
+    fileprivate var suppression: Column? {
+        guard !columns.contains(where: { $0.column.name == "suppressed" }) else { return nil }
+        return table.column("suppressed")
     }
 }

@@ -34,7 +34,8 @@ struct MapReader {
 
     func map(_ node: MapNode) throws -> ImportMap {
         let members = try node.members([
-            "title", "source", "encoding", "dates", "delimiter", "unknown", "table",
+            "title", "source", "encoding", "dates", "delimiter", "unknown", "suppressed",
+            "short_rows", "each_column", "table",
         ])
         _ = try members["source"]?.text()
         let dates = try members["dates"].map { try choice($0, DateOrder.self) }
@@ -46,6 +47,9 @@ struct MapReader {
             encoding: try members["encoding"].map { try choice($0, Encoding.self) }, dates: dates,
             delimiter: try members["delimiter"].map(delimiter) ?? UInt8(ascii: ","),
             unknown: try members["unknown"]?.texts() ?? [],
+            suppressed: try members["suppressed"]?.texts() ?? [],
+            takesShortRows: try members["short_rows"]?.flag() ?? false,
+            eachColumn: try members["each_column"].map(eachColumn),
             tables: try self.tables(tables, dates: dates ?? .iso))
         try requireOrder(map.tables, node)
         return map
@@ -70,6 +74,25 @@ struct MapReader {
                 "write the one character between two cells: \",\", \";\", \"|\" or \"\\t\"")
         }
         return bytes[0]
+    }
+
+    private func eachColumn(_ node: MapNode) throws -> EachColumn {
+        let members = try node.members(["columns", "but", "heading", "cell"])
+        guard let heading = members["heading"], let cell = members["cell"] else {
+            throw node.problem(
+                "say what the map calls the heading and the cell: heading = \"…\", cell = \"…\"")
+        }
+        if members["columns"] != nil, let but = members["but"] {
+            throw but.problem("but goes with all columns: leave out columns, or but")
+        }
+        let names = (Header.tidy(try heading.text()), Header.tidy(try cell.text()))
+        guard names.0 != names.1, !names.0.isEmpty, !names.1.isEmpty else {
+            throw cell.problem("call the heading and the cell by two different names")
+        }
+        return EachColumn(
+            only: try members["columns"]?.elements().map { try MapReader.heading($0) },
+            but: try members["but"]?.elements().map { try MapReader.heading($0) } ?? [],
+            headingName: names.0, cellName: names.1)
     }
 
     // MARK: Tables

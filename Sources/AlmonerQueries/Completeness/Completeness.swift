@@ -58,7 +58,8 @@ package enum Completeness {
         _ standard: CompletenessStandard.Name = .register, _ context: QuestionContext,
         of register: Connection
     ) throws -> Answer<FieldCompleteness> {
-        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
+        let tally = try Tally(
+            CompletenessStandard.named(standard), context, of: register, keeping: .nothing)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
             columns: rateColumns, rows: tally.rates, notes: tally.notes)
@@ -71,7 +72,8 @@ package enum Completeness {
         _ standard: CompletenessStandard.Name = .register, _ context: QuestionContext,
         of register: Connection
     ) throws -> Answer<CompletenessFinding> {
-        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
+        let tally = try Tally(
+            CompletenessStandard.named(standard), context, of: register, keeping: .findings)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
             columns: findingColumns, rows: tally.findings, notes: tally.notes)
@@ -83,18 +85,21 @@ package enum Completeness {
         of register: Connection, where isPublished: (AgreementRecord) -> Bool
     ) throws -> Answer<FieldCompleteness> {
         let tally = try Tally(
-            CompletenessStandard.named(standard), context, of: register, where: isPublished)
+            CompletenessStandard.named(standard), context, of: register, keeping: .nothing,
+            where: isPublished)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
             columns: rateColumns, rows: tally.rates, notes: tally.notes)
     }
 
-    /// Both of one reading, for whoever needs no answer of either.
-    static func ratesAndFindings(
+    /// The rates, and how many agreements lack something, for whoever needs no answer.
+    static func ratesAndLacking(
         _ standard: CompletenessStandard.Name, _ context: QuestionContext, of register: Connection
-    ) throws -> (rates: [FieldCompleteness], findings: [CompletenessFinding]) {
-        let tally = try Tally(CompletenessStandard.named(standard), context, of: register)
-        return (tally.rates, tally.findings)
+    ) throws -> (rates: [FieldCompleteness], lacking: Int) {
+        let tally = try Tally(
+            CompletenessStandard.named(standard), context, of: register,
+            keeping: .agreementsLacking)
+        return (tally.rates, tally.lacking.count)
     }
 
     package static let rateColumns: [AnswerColumn<FieldCompleteness>] = [
@@ -122,18 +127,28 @@ package enum Completeness {
 extension Completeness {
     /// The register held against one standard.
     private struct Tally {
+        /// What is kept of the findings beside how many they are: they may be millions.
+        enum Keeping {
+            case nothing, agreementsLacking, findings
+        }
+
         private(set) var rates: [FieldCompleteness]
         private var found: [(finding: CompletenessFinding, place: Int)] = []
         private var belowThreshold: Int64 = 0
         private var withoutValue: Int64 = 0
         private var notAskedFor: Int64 = 0
+        /// The references of the agreements in which something is wrong.
+        private(set) var lacking: Set<String> = []
         private let standard: CompletenessStandard
+        private let keeping: Keeping
 
         init(
             _ standard: CompletenessStandard, _ context: QuestionContext, of register: Connection,
+            keeping: Keeping,
             where isAsked: (AgreementRecord) -> Bool = { _ in true }
         ) throws {
             self.standard = standard
+            self.keeping = keeping
             rates = standard.fields.map { FieldCompleteness(field: $0.name) }
             let contracts = try Selection(context.filters, in: register).contracts
             try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
@@ -197,10 +212,16 @@ extension Completeness {
             case .implausible: rates[place].implausible += 1
             case .notApplicable: rates[place].notApplicable += 1
             }
-            let finding = CompletenessFinding(
-                record: record, table: table, field: rates[place].field, finding: kind,
-                value: value)
-            found.append((finding, place))
+            switch keeping {
+            case .nothing: break
+            case .agreementsLacking:
+                if table == .contract, kind != .notApplicable { lacking.insert(record.reference) }
+            case .findings:
+                let finding = CompletenessFinding(
+                    record: record, table: table, field: rates[place].field, finding: kind,
+                    value: value)
+                found.append((finding, place))
+            }
         }
 
         private mutating func addLists(

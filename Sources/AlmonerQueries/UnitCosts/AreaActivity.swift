@@ -9,16 +9,23 @@ struct AreaActivity {
     init(
         in period: Period, _ values: [String: SQLValue], in register: Connection
     ) throws {
-        let periodValues: [String: SQLValue] = [
+        let months: [String: SQLValue] = [
             "from": .text(period.from.description), "to": .text(period.to.description),
-            "firstYear": .integer(Int64(FinancialYear(containing: period.from).startingIn)),
-            "lastYear": .integer(Int64(FinancialYear(containing: period.to).startingIn)),
         ]
+        let periodValues = months.merging(AreaActivity.years(of: period)) { $1 }
         try register.withStatement(
             AreaActivity.rowsSQL, values.merging(periodValues) { $1 }
         ) { row in
             while try row.step() { add(row) }
         }
+    }
+
+    /// The financial years that the period touches: `:firstYear` and `:lastYear`.
+    static func years(of period: Period) -> [String: SQLValue] {
+        [
+            "firstYear": .integer(Int64(FinancialYear(containing: period.from).startingIn)),
+            "lastYear": .integer(Int64(FinancialYear(containing: period.to).startingIn)),
+        ]
     }
 
     private mutating func add(_ row: Statement) {

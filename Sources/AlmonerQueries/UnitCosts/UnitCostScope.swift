@@ -83,7 +83,7 @@ struct UnitCostScope {
     func withoutArea(in register: Connection) throws -> CountedNote {
         var mapped = filters.ofServices
         mapped.area = filters.area
-        var values = months
+        var values = months.merging(AreaActivity.years(of: period)) { $1 }
         values["services"] = try Selection(mapped, in: register).services
         values["contracts"] = contracts
         let count = try register.firstRow(UnitCostScope.withoutAreaSQL, values) { $0.integer(0) }
@@ -127,13 +127,23 @@ struct UnitCostScope {
 
     static let countSQL = "SELECT count(*) AS services FROM service"
 
+    /// Of the lines with activity in the years of the period, or changed since it was added up:
+    /// most lines have none.
     static let withoutAreaSQL = """
+        WITH line (id) AS (
+            SELECT activity_year.contract_line
+              FROM activity_year
+             WHERE activity_year.financial_year BETWEEN :firstYear AND :lastYear
+             UNION ALL
+            SELECT activity_year_stale.contract_line
+              FROM activity_year_stale)
         SELECT count(*) AS activity
-          FROM json_each(:services) AS asked
-         CROSS JOIN contract_line ON contract_line.service = asked.value
+          FROM contract_line
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN activity ON activity.contract_line = contract_line.id
-         WHERE contract.status <> 'withdrawn'
+         WHERE contract_line.id IN (SELECT line.id FROM line)
+           AND +contract_line.service IN (SELECT value FROM json_each(:services))
+           AND contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
            AND activity.month BETWEEN :from AND :to
            AND activity.area IS NULL

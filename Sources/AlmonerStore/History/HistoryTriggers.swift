@@ -21,8 +21,18 @@ package enum HistoryTriggers {
             }
             for trigger in wanted { try connection.execute(script: trigger.sql) }
             try connection.run(formSQL(of: table, stored))
-            if there.isEmpty { try connection.run(firstRowsSQL(of: table, stored)) }
+            if there.isEmpty {
+                try connection.run(firstRowsSQL(of: table, stored), ["first": .integer(.min)])
+            }
         }
+    }
+
+    /// The trigger that records what is added to a table; nil where it is not as it should be.
+    static func insertTrigger(of table: Table, in connection: Connection) throws -> Trigger? {
+        let name = "history_\(table.name)_insert"
+        let wanted = triggers(for: table, try columns(of: table, in: connection))
+            .first { $0.name == name }
+        return try installed(on: table, in: connection).first { $0 == wanted }
     }
 
     private static func installed(
@@ -118,40 +128,86 @@ package enum HistoryTriggers {
 
     /// What people call the record by: the parts of its key, links as references.
     static func key(of table: Table, _ row: String) -> String {
-        var parts: [String] = []
+        let parts = keyParts(of: table).map { part in
+            switch part {
+            case .line:
+                """
+                (SELECT \(lineKey) FROM \(lineTables) \
+                WHERE contract_line.id = \(row).contract_line)
+                """
+            case .link(let target, let stored):
+                """
+                coalesce((SELECT \(target.key[0]) FROM \(target.name) \
+                WHERE id = \(row).\(stored)), '')
+                """
+            case .own(let stored): "coalesce(\(row).\(stored), '')"
+            }
+        }
+        return parts.joined(separator: separator)
+    }
+
+    /// The same with joins: a look-up then ends at once where the record before had the same.
+    private static func joinedKey(
+        of table: Table, _ row: String
+    ) -> (key: String, joins: String) {
+        var joins = ""
+        let parts = keyParts(of: table).map { part in
+            switch part {
+            case .line:
+                joins += """
+                     LEFT JOIN contract_line ON contract_line.id = \(row).contract_line
+                     LEFT JOIN contract ON contract.id = contract_line.contract
+                     LEFT JOIN service ON service.id = contract_line.service
+
+                    """
+                return lineKey
+            case .link(let target, let stored):
+                joins += " LEFT JOIN \(target.name) AS of_\(stored)"
+                joins += " ON of_\(stored).id = \(row).\(stored)\n"
+                return "coalesce(of_\(stored).\(target.key[0]), '')"
+            case .own(let stored): return "coalesce(\(row).\(stored), '')"
+            }
+        }
+        return (parts.joined(separator: separator), joins)
+    }
+
+    private enum KeyPart {
+        /// All that says which contract line is meant.
+        case line
+        case link(to: Table, stored: String)
+        case own(String)
+    }
+
+    private static func keyParts(of table: Table) -> [KeyPart] {
+        var parts: [KeyPart] = []
+        var hasLine = false
         for column in table.key.compactMap({ table.column($0) }) {
             switch column.storage {
             case .partOfLine:
-                if !parts.contains(where: { $0.contains("contract_line") }) {
-                    parts.append(lineKey(row))
-                }
+                if !hasLine { parts.append(.line) }
+                hasLine = true
             case .own(let stored):
-                if let target = column.linkedTable.flatMap(RegisterTables.named) {
-                    parts.append(
-                        """
-                        coalesce((SELECT \(target.key[0]) FROM \(target.name) \
-                        WHERE id = \(row).\(stored)), '')
-                        """)
-                } else {
-                    parts.append("coalesce(\(row).\(stored), '')")
-                }
+                let target = column.linkedTable.flatMap(RegisterTables.named)
+                parts.append(target.map { .link(to: $0, stored: stored) } ?? .own(stored))
             case .roles, .identifiers:
                 break
             }
         }
-        return parts.joined(separator: " || '/' || ")
+        return parts
     }
 
-    private static func lineKey(_ row: String) -> String {
+    private static let separator = " || '/' || "
+
+    private static let lineKey = """
+        contract.reference || '/' || service.reference || '/' || contract_line.unit \
+        || '/' || contract_line.valid_from
         """
-        (SELECT contract.reference || '/' || service.reference || '/' || contract_line.unit \
-        || '/' || contract_line.valid_from \
-        FROM contract_line \
+
+    private static let lineTables = """
+        contract_line \
         JOIN contract ON contract.id = contract_line.contract \
-        JOIN service ON service.id = contract_line.service \
-        WHERE contract_line.id = \(row).contract_line)
+        JOIN service ON service.id = contract_line.service
         """
-    }
 
     private static func formSQL(of table: Table, _ columns: [StoredColumn]) -> String {
         let names = columns.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -163,16 +219,20 @@ package enum HistoryTriggers {
             """
     }
 
-    private static func firstRowsSQL(of table: Table, _ columns: [StoredColumn]) -> String {
-        """
-        INSERT INTO change_log (instant, actor, reason, command, table_name, record_id,
-                                record_key, operation, after)
-        SELECT coalesce(writer.instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), writer.actor,
-               writer.reason, writer.command, '\(table.name)', record.id,
-               \(key(of: table, "record")), 'insert', \(record("record", columns))
-          FROM writer
-         CROSS JOIN \(table.name) AS record
-         ORDER BY record.id
-        """
+    /// Rows like those of the trigger, of the records from an id on.
+    package static func firstRowsSQL(of table: Table, _ columns: [StoredColumn]) -> String {
+        let (key, joins) = joinedKey(of: table, "record")
+        return """
+            INSERT INTO change_log (instant, actor, reason, command, table_name, record_id,
+                                    record_key, operation, after)
+            SELECT coalesce(writer.instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), writer.actor,
+                   writer.reason, writer.command, '\(table.name)', record.id,
+                   \(key), 'insert', \(record("record", columns))
+              FROM writer
+             CROSS JOIN \(table.name) AS record
+            \(joins) WHERE writer.id = 1
+               AND record.id >= :first
+             ORDER BY record.id
+            """
     }
 }

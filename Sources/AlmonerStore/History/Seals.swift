@@ -156,10 +156,16 @@ struct CanonicalBytes {
     }
 
     private mutating func add(_ field: UnsafeRawBufferPointer) {
-        bytes.append(contentsOf: String(field.count).utf8)
+        addDecimal(field.count)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(contentsOf: field)
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// A `String` of each length would take longer than the hash.
+    private mutating func addDecimal(_ number: Int) {
+        if number >= 10 { addDecimal(number / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
     fileprivate func hash(into hasher: inout SHA256) {

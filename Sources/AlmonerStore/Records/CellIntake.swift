@@ -7,6 +7,8 @@ final class CellIntake {
     let column: Column
     /// Where the value goes among the stored columns of the table; nil: it goes elsewhere.
     let place: Int?
+    /// What it says of a contract line, where the records have one.
+    let linePart: LineParts.Part?
     /// A link to a record of the same table may come later in the file.
     let isLinkWithinTable: Bool
     /// Whether the last cell named a record that the register lacks, and may.
@@ -22,6 +24,7 @@ final class CellIntake {
     ) throws {
         self.column = column
         self.place = place
+        linePart = column.storage == .partOfLine ? LineParts.Part(rawValue: column.name) : nil
         self.isLenient = isLenient
         converter = CellConverter(column, dates: dates)
         isLinkWithinTable = column.linkedTable == table.name
@@ -40,6 +43,12 @@ final class CellIntake {
         guard isLenient else { throw resolver.missing }
         wasLeftUnknown = true
         return .null
+    }
+
+    /// What a new record has in a column that nothing is said about.
+    func valueOfUnsaidCell(_ arena: Arena) throws(CellProblem) -> CellValue {
+        wasLeftUnknown = false
+        return column.defaultValue == nil ? .null : try valueOfEmptyCell(arena)
     }
 
     func forgetLinks() {

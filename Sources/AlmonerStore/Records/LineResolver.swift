@@ -2,20 +2,39 @@ import AlmonerModel
 
 /// What a row says of its line, as far as it does.
 struct LineParts {
+    /// By the name of the column that says it.
+    enum Part: String {
+        case contract, service, unit
+        case firstDay = "valid_from"
+    }
+
     private(set) var contract: Int64?
     private(set) var service: Int64?
     private(set) var unit: CellBytes?
     private(set) var firstDay: Day?
 
-    /// - Parameter name: of the column that the value, a link's already the id, comes from.
-    mutating func take(_ value: CellValue, as name: String) {
-        switch (name, value) {
-        case ("contract", .integer(let id)): contract = id
-        case ("service", .integer(let id)): service = id
-        case ("unit", .text(let bytes)): unit = bytes
-        case ("valid_from", .text(let bytes)): firstDay = Day(iso: bytes)
+    /// - Parameter value: of a link it is already the id.
+    mutating func take(_ value: CellValue, as part: Part?) {
+        switch (part, value) {
+        case (.contract, .integer(let id)): contract = id
+        case (.service, .integer(let id)): service = id
+        case (.unit, .text(let bytes)): unit = bytes
+        case (.firstDay, .text(let bytes)): firstDay = Day(iso: bytes)
         default: break
         }
+    }
+}
+
+/// Where the values are, among the stored columns of a table, that go with a line.
+struct LinePlaces {
+    let month: Int?
+    let starts: Int?
+    let completions: Int?
+
+    init(_ stored: [String]) {
+        month = stored.firstIndex(of: "month")
+        starts = stored.firstIndex(of: "starts")
+        completions = stored.firstIndex(of: "completions")
     }
 }
 
@@ -27,7 +46,7 @@ final class LineResolver {
     private struct Name: Hashable {
         let contract: Int64
         let service: Int64
-        let unit: String
+        let unit: [UInt8]
     }
 
     private struct Line {
@@ -70,7 +89,7 @@ final class LineResolver {
     func line(_ parts: LineParts, month: Month) throws -> (id: Int64, isOutside: Bool)? {
         guard let contract = parts.contract, let service = parts.service, let unit = parts.unit
         else { return nil }
-        let lines = try lines(of: Name(contract: contract, service: service, unit: unit.string))
+        let lines = try lines(contract, service, unit)
         guard !lines.isEmpty else {
             throw CellProblem(
                 .notFound, column: "unit",
@@ -92,8 +111,15 @@ final class LineResolver {
         return (chosen.id, chosen.firstDay > month.lastDay || endsBefore)
     }
 
-    private func lines(of name: Name) throws -> [Line] {
-        if let last, last.name == name { return last.lines }
+    private func lines(
+        _ contract: Int64, _ service: Int64, _ unit: CellBytes
+    ) throws -> [Line] {
+        if let last, last.name.contract == contract, last.name.service == service,
+            unit.equals(last.name.unit)
+        {
+            return last.lines
+        }
+        let name = Name(contract: contract, service: service, unit: Array(unit))
         let lines = try remembered[name] ?? read(name)
         last = (name, lines)
         return lines
@@ -103,7 +129,7 @@ final class LineResolver {
         if remembered.count >= LineResolver.mostRemembered { remembered.removeAll() }
         statement.bind(name.contract, at: 1)
         statement.bind(name.service, at: 2)
-        statement.bind(.text(name.unit), at: 3)
+        statement.bind(.text(String(decoding: name.unit, as: UTF8.self)), at: 3)
         defer { statement.reset() }
         var lines: [Line] = []
         while try statement.step() {

@@ -28,3 +28,29 @@ extension RecordWriter {
         package let isWorthAnotherTry: Bool
     }
 }
+
+extension CellProblem {
+    static func repeatedKey(of table: Table) -> CellProblem {
+        CellProblem(
+            .duplicateKey, column: table.key.first,
+            "an earlier row has the same \(table.key.joined(separator: ", ")): keep one of them")
+    }
+
+    static func contradiction(in table: Table) -> CellProblem {
+        CellProblem(
+            .duplicateKey, column: table.key.first,
+            "an earlier row says something else about this \(table.noun); that was kept")
+    }
+
+    static func unknown(in table: Table) -> CellProblem {
+        CellProblem(
+            .notFound, column: table.key.first,
+            "the register has no such \(table.noun): use almoner add to add it")
+    }
+
+    static func needed(_ column: Column, in table: Table) -> CellProblem {
+        CellProblem(
+            .missing, column: column.name,
+            "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
+    }
+}

@@ -17,12 +17,17 @@ package final class RecordWriter {
     private let repetition: Repetition
     private let intakes: [CellIntake]
     private let lineResolver: LineResolver?
+    private let linePlaces: LinePlaces
+    private let hasIdentifiers: Bool
     private let satellites: Satellites
     /// Which of the columns name sets.
     private let setColumns: [Int]
     private let keepsWhatIsUnsaid: Bool
     /// The stored columns that the last record says nothing about.
     private var unsaid: [Int] = []
+    /// Whether the last record, met again, says otherwise than before, and more than before.
+    private var contradicts = false
+    private var fillsIn = false
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -35,6 +40,8 @@ package final class RecordWriter {
     private let wasEmpty: Bool
     private let withdrawals: Withdrawals
     private let missingOfNew: [Column]
+    /// Stored columns that a new record needs a value in, by their places.
+    private let neededOfNew: [Int: Column]
     private let arena = Arena()
     private var values: [CellValue]
     private var sets: [Set<String>]
@@ -72,6 +79,8 @@ package final class RecordWriter {
                 isLenient: lenient.contains(column.name))
         }
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
+        linePlaces = LinePlaces(stored)
+        hasIdentifiers = table.name == RegisterTables.organisationIdentifier.name
         satellites = Satellites(
             connection, onlyAdds: onlyAddingToSets || repetition == .firstKept)
         setColumns = columns.indices.filter { columns[$0].holdsSet }
@@ -90,6 +99,11 @@ package final class RecordWriter {
             column.isRequired && column.defaultValue == nil
                 && !columns.contains { $0.name == column.name }
         }
+        let needed = columns.filter { $0.isRequired && $0.defaultValue == nil }
+        neededOfNew = Dictionary(
+            needed.compactMap { column in
+                column.storedName.flatMap(stored.firstIndex).map { ($0, column) }
+            }, uniquingKeysWith: { first, _ in first })
         values = Array(repeating: .null, count: stored.count)
     }
 
@@ -138,6 +152,13 @@ package final class RecordWriter {
         }
     }
 
+    /// Says what is wrong with the cells themselves. Nothing is written.
+    ///
+    /// - Throws: `Refusal`
+    package func examine(_ cells: [CellBytes]) throws {
+        try convert(cells)
+    }
+
     /// The record whose key these cells are; nil if there is none. Nothing is written.
     package func id(of cells: [CellBytes]) throws -> Int64? {
         try convert(cells)
@@ -161,7 +182,7 @@ package final class RecordWriter {
             throw Refusal(
                 problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
-        if table.name == RegisterTables.organisationIdentifier.name { try normaliseIdentifier() }
+        if hasIdentifiers { try RecordChecks.normaliseIdentifier(&values, stored, arena) }
     }
 
     /// - Returns: whether the record that a cell names may yet come.
@@ -173,8 +194,12 @@ package final class RecordWriter {
         for (index, intake) in intakes.enumerated() {
             do {
                 if let place = intake.place {
-                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil { unsaid.append(place) }
-                    values[place] = try intake.value(of: cells[index], arena: arena)
+                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil {
+                        unsaid.append(place)
+                        values[place] = try intake.valueOfUnsaidCell(arena)
+                    } else {
+                        values[place] = try intake.value(of: cells[index], arena: arena)
+                    }
                     if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
                 } else {
                     try takeElsewhere(cells[index], index)
@@ -191,15 +216,16 @@ package final class RecordWriter {
 
     /// Sets go to tables of their own, and parts of a line say which line is meant.
     private func takeElsewhere(_ cell: CellBytes, _ index: Int) throws {
-        if let place = setColumns.firstIndex(of: index) {
+        if !setColumns.isEmpty, let place = setColumns.firstIndex(of: index) {
             sets[place] = try satellites.parts(of: cell, columns[index])
         } else {
-            line.take(try intakes[index].value(of: cell, arena: arena), as: columns[index].name)
+            let intake = intakes[index]
+            line.take(try intake.value(of: cell, arena: arena), as: intake.linePart)
         }
     }
 
     private func resolveLine() throws {
-        guard let lineResolver, let monthPlace = stored.firstIndex(of: "month"),
+        guard let lineResolver, let monthPlace = linePlaces.month,
             case .text(let bytes) = values[monthPlace], let month = Month(iso: bytes),
             let found = try lineResolver.line(line, month: month)
         else { return }
@@ -209,33 +235,10 @@ package final class RecordWriter {
                 CellProblem(
                     .ruleBroken, column: "month", "the month lies outside the dates of its line"))
         }
-        warnIfMoreCompletedThanStarted()
-    }
-
-    private func warnIfMoreCompletedThanStarted() {
-        guard let starts = stored.firstIndex(of: "starts"),
-            let completions = stored.firstIndex(of: "completions"),
-            case .integer(let started) = values[starts],
-            case .integer(let completed) = values[completions], completed > started
-        else { return }
-        warnings.append(
-            CellProblem(
-                .ruleBroken, column: "completions", "more people completed than started"))
-    }
-
-    private func normaliseIdentifier() throws {
-        guard let scheme = stored.firstIndex(of: "scheme"),
-            let value = stored.firstIndex(of: "value"),
-            case .text(let schemeBytes) = values[scheme],
-            case .text(let valueBytes) = values[value]
-        else { return }
-        do throws(CellProblem) {
-            let normal = try Identifier.normalised(valueBytes.string, scheme: schemeBytes.string)
-            values[value] = .text(arena.copy(normal))
-        } catch {
-            throw Refusal(
-                problems: [CellProblem(error.reason, column: "value", error.remedy)],
-                isWorthAnotherTry: false)
+        if let doubt = RecordChecks.moreCompletedThanStarted(
+            values, starts: linePlaces.starts, completions: linePlaces.completions)
+        {
+            warnings.append(doubt)
         }
     }
 
@@ -282,7 +285,7 @@ package final class RecordWriter {
     }
 
     private func writeRow() throws -> (outcome: Outcome, id: Int64) {
-        if wasEmpty, expectation != .known, missingOfNew.isEmpty {
+        if wasEmpty, expectation != .known, firstMissingOfNew == nil {
             do {
                 return (.added, try addRow())
             } catch let error as StoreError where error.kind == .constraint(.unique) {
@@ -321,7 +324,26 @@ package final class RecordWriter {
             values[place] = lookup.cellValue(Int32(place + 1), arena: arena)
         }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
-        return (lookup.integer(0), differs)
+        let id = lookup.integer(0)
+        contradicts = false
+        fillsIn = false
+        if keepsWhatIsUnsaid, differs, touched.contains(id) { keepWhatWasSaid() }
+        return (id, differs)
+    }
+
+    /// Of a record met again, what an earlier part of the file said comes before what this one says
+    /// otherwise; what none has said yet is filled in.
+    private func keepWhatWasSaid() {
+        for place in changeable {
+            let column = Int32(place + 1)
+            if lookup.holds(values[place], in: column) { continue }
+            if lookup.isNull(column) {
+                fillsIn = true
+            } else {
+                contradicts = true
+                values[place] = lookup.cellValue(column, arena: arena)
+            }
+        }
     }
 
     private func touch(_ id: Int64) {
@@ -336,7 +358,8 @@ package final class RecordWriter {
         for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touch(id)
+        touched.insert(id)
+        newlyTouched = id
         return id
     }
 
@@ -353,30 +376,24 @@ package final class RecordWriter {
     }
 
     private func meetAgain(_ known: (id: Int64, differs: Bool)) throws -> Outcome {
-        guard repetition == .firstKept else {
-            throw CellProblem(
-                .duplicateKey, column: table.key.first,
-                "an earlier row has the same \(table.key.joined(separator: ", ")): keep one of them"
-            )
+        guard repetition == .firstKept else { throw CellProblem.repeatedKey(of: table) }
+        if known.differs, !keepsWhatIsUnsaid || contradicts {
+            warnings.append(CellProblem.contradiction(in: table))
         }
-        if known.differs {
-            warnings.append(
-                CellProblem(
-                    .duplicateKey, column: table.key.first,
-                    "an earlier row says something else about this \(table.noun); that was kept"))
-        }
-        return .metAgain
+        guard keepsWhatIsUnsaid, fillsIn else { return .metAgain }
+        try changeRow(known.id)
+        return .changed
+    }
+
+    /// A column that a new record needs and that no cell fills.
+    private var firstMissingOfNew: Column? {
+        if let column = missingOfNew.first { return column }
+        return unsaid.lazy.compactMap { self.neededOfNew[$0] }.first
     }
 
     private func requireEverythingNeeded() throws {
-        if expectation == .known {
-            throw CellProblem(
-                .notFound, column: table.key.first,
-                "the register has no such \(table.noun): use almoner add to add it")
-        }
-        guard let column = missingOfNew.first else { return }
-        throw CellProblem(
-            .missing, column: column.name,
-            "a new \(table.noun) needs the column \(column.name): \(column.meaning)")
+        if expectation == .known { throw CellProblem.unknown(in: table) }
+        guard let column = firstMissingOfNew else { return }
+        throw CellProblem.needed(column, in: table)
     }
 }

@@ -8,10 +8,11 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the register to files.",
         subcommands: [
-            ExportCSVCommand.self, ExportWorkbookCommand.self, ExportDocumentCommand.self,
+            ExportCSVCommand.self, ExportWorkbookCommand.self, ExportOCDSCommand.self,
+            ExportDocumentCommand.self,
             ExportPublicationCommand<ExportTransparencyCode>.self,
             ExportPublicationCommand<ExportScotlandRegister>.self,
-            ExportPublicationCommand<ExportGrants>.self,
+            ExportPublicationCommand<ExportGrants>.self, ExportOpenReferralCommand.self,
         ])
 }
 

@@ -33,6 +33,8 @@ struct ColumnMatching {
     /// Whether the file has one row for each record of the table.
     func isMain(_ table: Table) -> Bool { table.name == mainTable }
 
+    var all: [ColumnProfile] { columns }
+
     var unmatched: [ColumnProfile] {
         let taken = Set(matches.values.map(\.place))
         return columns.filter { !taken.contains($0.place) }
@@ -51,7 +53,17 @@ struct ColumnMatching {
                 let heading = HeadingWords(profile.heading).score(phrases)
                 guard heading > 0 else { continue }
                 var score = Double(heading) * fit(profile, target.column, heading)
-                if name == key, profile.isUnique { score += 10 }
+                if name == key {
+                    // A column that always says the same tells nothing apart.
+                    if profile.values.count < 2, profile.empty == 0, profile.filled > 2 { continue }
+                    // Registers of services have many numbers that are not the services'.
+                    if name.table == RegisterTables.service.name,
+                        heading < 60 || (heading < 90 && !profile.isNearlyUnique)
+                    {
+                        continue
+                    }
+                    if profile.isUnique { score += 10 }
+                }
                 if score > 0 { pairs.append((score, name, profile)) }
             }
         }

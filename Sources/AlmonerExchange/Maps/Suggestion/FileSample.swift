@@ -12,6 +12,8 @@ struct FileSample {
     let rowCount: Int
     /// False where there is more of the file than was looked at.
     let isWhole: Bool
+    /// Some rows end early.
+    let hasShortRows: Bool
 
     private static let mostBytes = 4 << 20
     private static let mostRows = 5_000
@@ -36,9 +38,7 @@ struct FileSample {
         var encoding = encoding
         // Where nobody said otherwise: what is not UTF-8 comes from a spreadsheet of old.
         if encoding == .utf8, !bytes.withUnsafeBytes(UTF8Check.isValid) {
-            let decoded = SingleByteSource(MemorySource(bytes), .windows1252)
-            bytes = try FileSample.all(of: decoded, most: .max).bytes
-            encoding = .windows1252
+            (encoding, bytes) = try EncodingGuess.encoding(of: bytes)
         }
         let delimiter = try FileSample.delimiter(of: bytes)
         try self.init(path, encoding, delimiter, isWhole: isWhole, isSheet: false) {
@@ -62,6 +62,7 @@ struct FileSample {
         headerLine = header.line
         var profiles = header.names.enumerated().map { ColumnProfile(heading: $1, place: $0) }
         var rows = 0
+        var hasShortRows = false
         let reader = try begin()
         reader.keep(width: profiles.count)
         reading: while rows < FileSample.mostRows {
@@ -69,15 +70,18 @@ struct FileSample {
             case .end: break reading
             case .blank, .broken: continue
             case .record, .faulty:
-                guard reader.line > header.line, reader.cells.count == profiles.count else {
-                    continue
-                }
+                let width = reader.cells.count
+                guard reader.line > header.line, width <= profiles.count else { continue }
                 rows += 1
-                for place in profiles.indices { profiles[place].add(reader.cells[place]) }
+                hasShortRows = hasShortRows || width < profiles.count
+                for place in profiles.indices.prefix(width) {
+                    profiles[place].add(reader.cells[place])
+                }
             }
         }
         columns = profiles.filter { !$0.heading.isEmpty }
         rowCount = rows
+        self.hasShortRows = hasShortRows
         self.isWhole = isWhole && rows < FileSample.mostRows
     }
 
@@ -166,7 +170,7 @@ struct ColumnProfile {
     /// As they stand in published files.
     static let unknownMarks: Set<String> = [
         "-", "--", "–", "?", "n/a", "N/A", "NA", "#N/A", "null", "NULL", "tbc", "TBC", "tba",
-        "TBA", "unknown", "Unknown",
+        "TBA", "unknown", "Unknown", "REDACTED",
     ]
 
     init(heading: String, place: Int) {
@@ -188,6 +192,8 @@ struct ColumnProfile {
 
     var isUnique: Bool { filled > 0 && values.count == filled && empty == 0 }
 
+    var isNearlyUnique: Bool { values.count * 20 >= filled * 19 }
+
     /// The part of the cells that the body takes.
     func share(_ isTaken: (String) -> Bool) -> Double {
         guard filled > 0 else { return 0 }
@@ -197,7 +203,7 @@ struct ColumnProfile {
 
     /// The part of the cells that the register would take as they are.
     func share(readableAs column: Column) -> Double {
-        let converter = CellConverter(column, dates: .dmy)
+        let converter = CellConverter(column, dates: .spreadsheet)
         let arena = Arena()
         return share { value in
             arena.reset()

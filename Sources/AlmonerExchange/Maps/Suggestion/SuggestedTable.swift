@@ -7,13 +7,17 @@ struct SuggestedTable {
         case coded(ColumnProfile, CodeGuess)
         case constant(String)
         case options(String)
+        case written(String)
+        case choices(ColumnProfile, [String: String], question: String)
     }
 
-    private let table: Table
+    let table: Table
     private var entries: [String: Entry] = [:]
     private var remarks: [String] = []
     /// Rows without it say nothing about the table.
     var onlyWhere: ColumnProfile?
+    /// Several rows may be about one record.
+    var repeats = false
 
     /// Begins with nothing.
     init(_ table: Table) {
@@ -24,7 +28,7 @@ struct SuggestedTable {
     init(_ table: Table, _ matching: ColumnMatching) {
         self.table = table
         if let key = matching[table, table.key[0]], table.key.count == 1, !key.isUnique,
-            matching.isMain(table)
+            matching.isMain(table), table.name != RegisterTables.payment.name
         {
             let rows = SuggestedTable.rows(key.filled - key.values.count + key.empty)
             remark(
@@ -64,6 +68,23 @@ struct SuggestedTable {
             "column = \(tomlQuoted(profile.heading)), default = \(tomlQuoted(whenEmpty))")
     }
 
+    /// - Parameter options: what stands between the braces.
+    mutating func set(_ column: String, options: String) {
+        entries[column] = .options(options)
+    }
+
+    /// - Parameter written: all that stands behind the equals sign.
+    mutating func set(_ column: String, written: String) {
+        entries[column] = .written(written)
+    }
+
+    /// - Parameter codes: their value to ours; a person has to say what an empty one means.
+    mutating func set(
+        _ column: String, _ profile: ColumnProfile, codes: [String: String], _ question: String
+    ) {
+        entries[column] = .choices(profile, codes, question: question)
+    }
+
     mutating func remark(_ sentence: String) {
         remarks.append("# " + sentence)
     }
@@ -73,6 +94,7 @@ struct SuggestedTable {
     func text() -> String {
         var lines = ["[[table]]", "name = \(tomlQuoted(table.plural))"]
         if let onlyWhere { lines.append("only_where = \(tomlQuoted(onlyWhere.heading))") }
+        if repeats { lines.append("repeats = true") }
         lines.append("[table.columns]")
         // What has codes of its own makes a table of its own, and those come last in TOML.
         var tables: [String] = []
@@ -85,6 +107,15 @@ struct SuggestedTable {
                 lines.append("\(column.name) = { constant = \(tomlQuoted(text)) }")
             case .options(let options):
                 lines.append("\(column.name) = { \(options) }")
+            case .written(let text):
+                lines.append("\(column.name) = \(text)")
+            case .choices(let profile, let codes, let question):
+                tables += [
+                    "[table.columns.\(column.name)]", "column = \(tomlQuoted(profile.heading))",
+                    "[table.columns.\(column.name).codes]  # decide: \(question)",
+                ]
+                tables += codes.sorted { $0.key < $1.key }
+                    .map { "\(tomlQuoted($0.key)) = \(tomlQuoted($0.value))" }
             case .coded(let profile, let guess):
                 tables += coded(column, profile, guess)
             case nil:

@@ -1,14 +1,10 @@
 extension Summary {
     /// How much of what should be recorded is.
     static func completeness(_ reading: SummaryReading) throws -> Headline {
-        let (rates, findings) = try Completeness.ratesAndFindings(
+        let (rates, lacking) = try Completeness.ratesAndLacking(
             .register, reading.context, of: reading.register)
         let applicable = rates.reduce(0) { $0 + $1.applicable }
         let present = rates.reduce(0) { $0 + $1.present }
-        let lacking = Set(
-            findings.filter { $0.table == .contract && $0.finding != .notApplicable }
-                .map(\.record.reference)
-        ).count
         let share = applicable == 0 ? nil : Double(present) / Double(applicable)
         return reading.headline(
             of: Completeness.description.name, words: "\(Completeness.description.name) --list",
