@@ -43,6 +43,10 @@ let package = Package(
                 .embedInCode("0016_documents.sql"),
                 .embedInCode("0017_replaced_history.sql"),
                 .embedInCode("0018_inspections.sql"),
+                .embedInCode("0019_strategies.sql"),
+                .embedInCode("0020_changes.sql"),
+                .embedInCode("0021_appraisals.sql"),
+                .embedInCode("0022_judgement.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

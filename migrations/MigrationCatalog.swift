@@ -28,6 +28,10 @@ package enum MigrationCatalog {
             migration(16, "documents", PackageResources._016_documents_sql),
             migration(17, "replaced_history", PackageResources._017_replaced_history_sql),
             migration(18, "inspections", PackageResources._018_inspections_sql),
+            migration(19, "strategies", PackageResources._019_strategies_sql),
+            migration(20, "changes", PackageResources._020_changes_sql),
+            migration(21, "appraisals", PackageResources._021_appraisals_sql),
+            migration(22, "judgement", PackageResources._022_judgement_sql),
         ]
     }
 

@@ -5,7 +5,11 @@ package enum RegisterTables {
         serviceType, service, serviceCell, serviceOutcome, serviceLocation, registration,
         inspection, contract, contractLine, activity,
         casePlan, caseDelivery, fundingShare, payment, needEstimate, measure, target, observation,
-        review, risk, notice, document, withdrawal,
+        review, risk, notice, subcontract, variation, decision, procurementStep, strategy,
+        objective, objectiveOutcome, objectiveService, objectiveContract, purchasingIntention,
+        appraisal, option, criterion, optionScore, impactAssessment, feedback, engagement,
+        outcomeDependency, evaluationFramework, theme, feature, selfEvaluation, rating,
+        planAction, evidenceLink, document, withdrawal,
     ]
 
     /// By its own name, the name of its file, or either with `-` for `_`.

@@ -16,16 +16,19 @@ package struct Table: Sendable {
     /// False where the records travel in columns of another table's file, or are only written by
     /// the program.
     package let hasOwnFile: Bool
+    /// Records of other tables that several columns name together.
+    package let parts: [PartOf]
 
     package init(
         _ name: String, plural: String, _ meaning: String, key: [String], listed: [String]? = nil,
-        hasOwnFile: Bool = true, columns: [Column]
+        hasOwnFile: Bool = true, columns: [Column], parts: [PartOf] = []
     ) {
         self.name = name
         self.plural = plural
         self.meaning = meaning
         self.key = key
         self.hasOwnFile = hasOwnFile
+        self.parts = parts
         self.columns = columns
         self.listed = listed ?? columns.map(\.name)
     }
@@ -43,6 +46,13 @@ package struct Table: Sendable {
     package var refersToLine: Bool {
         columns.contains { $0.storage == .partOfLine }
     }
+}
+
+/// Columns that together name a record of another table by its key: `strategy` and `number` an
+/// objective.
+package struct PartOf: Sendable {
+    package let columns: [String]
+    package let table: String
 }
 
 /// One column of a table, as people type it and as the register stores it.

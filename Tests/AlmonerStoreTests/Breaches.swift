@@ -30,7 +30,7 @@ struct Breach: Sendable, CustomTestStringConvertible {
 
     static let all =
         trees + bodies + services + contractDates + callOffs + lines + delivery + shares + outcomes
-        + inspections + judgement
+        + inspections + judgement + cycle
 
     // MARK: Trees
 

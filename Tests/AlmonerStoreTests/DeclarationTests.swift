@@ -83,6 +83,7 @@ struct DeclarationTests {
                 }
             }
             if table.refersToLine { declared.append("contract_line → contract_line") }
+            declared += table.parts.map { "\($0.columns[0]) → \($0.table)" }
             #expect(Set(inSchema) == Set(declared), "\(table.name)")
         }
     }

@@ -39,7 +39,9 @@ struct InvariantTests {
     @Test("what is referred to cannot be deleted", arguments: RegisterTables.all.map(\.name))
     func deletion(name: String) throws {
         let register = try TestRegister.oneOfEach()
-        let referring = RegisterTables.all.flatMap { $0.columns.compactMap(\.linkedTable) }
+        let referring = RegisterTables.all.flatMap {
+            $0.columns.compactMap(\.linkedTable) + $0.parts.map(\.table)
+        }
         let isReferredTo = referring.contains(name) || name == "contract_line"
         let error = storeError { try register.sql("DELETE FROM \(name)") }
         if name == "withdrawal" {

@@ -9,6 +9,7 @@ extension TestRegister {
         try register.addServices()
         try register.addContracts()
         try register.addDeliveryAndJudgement()
+        try register.addCycle()
         return register
     }
 

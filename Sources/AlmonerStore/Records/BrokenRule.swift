@@ -10,7 +10,8 @@ struct BrokenRule {
 
     var problem: CellProblem {
         if constraint == .foreignKey {
-            // Links are resolved by now: what is left is the key of two columns, parent and framework.
+            // Links are resolved by now: what is left are keys of several columns.
+            guard table.parts.isEmpty else { return missingWhole }
             return CellProblem(
                 .ruleBroken, column: table.columns.first { $0.linkedTable == table.name }?.name,
                 "the \(table.noun) and those above and below it are of one framework")
@@ -20,6 +21,16 @@ struct BrokenRule {
         }
         let check = String(message.dropFirst(BrokenRule.checkPrefix.count))
         return named(check) ?? unnamed(check)
+    }
+
+    private var missingWhole: CellProblem {
+        let wholes = table.parts.map { part in
+            let noun = RegisterTables.named(part.table)?.noun ?? part.table
+            return "\(noun) of this \(part.columns.joined(separator: " and "))"
+        }
+        return CellProblem(
+            .notFound, column: table.parts.first?.columns.last,
+            "the register has no \(wholes.joined(separator: ", or no ")): add it first")
     }
 
     /// The schema's sentences read `column: what is wrong`, in triggers and in named checks.
