@@ -6,8 +6,12 @@ import AlmonerStore
 /// Fills a register with the worked example, through the same importer as anybody's files.
 enum Demo {
     static func fill(_ connection: Connection) throws {
+        let examples = ExampleFiles.demo.merging(ExampleFiles.frameworks["swia-2009"] ?? [:]) {
+            own, _ in
+            own
+        }
         let files = RegisterTables.all.compactMap { table in
-            ExampleFiles.demo["\(table.plural).csv"].map {
+            examples["\(table.plural).csv"].map {
                 ImportFile(name: "\(table.plural).csv", bytes: $0, table: table)
             }
         }
