@@ -238,5 +238,6 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("self-evaluation", { try SelfEvaluation.ask("SE-2026", $0, of: $1).sheet }),
     ]
 }
