@@ -134,7 +134,8 @@ struct HistoryCommandTests {
         #expect(outcome.complaint == "The history does not hold: the first wrong change is 150.\n")
         #expect(
             outcome.output.contains(
-                "\nhistory: change 150: change 150 and 1 more are not what was sealed under seal 2: "),
+                "\nhistory: change 150: change 150 and 1 more are not what was sealed under seal 2: "
+            ),
             "\(outcome.output)")
         #expect(
             outcome.output.hasPrefix(
