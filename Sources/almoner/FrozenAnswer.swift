@@ -11,6 +11,9 @@ struct FrozenAnswer {
     let question: String
     let json: String
 
+    /// Names of managers are left out: what is kept is exported and goes into evidence packs.
+    @TaskLocal static var isUnderWay = false
+
     /// The most that an answer may hold: what is larger is not read as evidence.
     private static let mostBytes = 1_000_000
 
@@ -41,7 +44,7 @@ struct FrozenAnswer {
         } catch {
             throw UsageError(Almoner.message(for: error))
         }
-        return try capturedOutput { try command.run() }
+        return try $isUnderWay.withValue(true) { try capturedOutput { try command.run() } }
     }
 
     /// What holds a blank or a quote is quoted as a shell has it.

@@ -115,7 +115,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     }
 
     private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
-        var sheet = sheet
+        var sheet = FrozenAnswer.isUnderWay ? sheet.without(EvidencePack.namesKey) : sheet
         let keys = sheet.columns.map(\.key).joined(separator: ", ")
         if sort != nil {
             guard let sorting,

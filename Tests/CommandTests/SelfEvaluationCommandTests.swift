@@ -76,6 +76,17 @@ struct SelfEvaluationCommandTests {
         #expect(answer.output.contains("1,d,4,2,\(question),"))
     }
 
+    @Test("names of managers are not kept in an answer")
+    func withoutNames() throws {
+        let outcome = try trial.almoner(
+            "attach", "--to", "contract", "C025", "--", "reviews", "--as-of", "2026-09-30")
+        #expect(outcome.status == 0, "\(outcome.complaint)")
+        let kept = try trial.almoner("sql", "SELECT answer FROM evidence_link")
+        #expect(kept.output.contains("daysUntilDue"))
+        #expect(!kept.output.contains("contractManager"))
+        #expect(!kept.output.contains("Home Care Lead"))
+    }
+
     @Test(
         "what is no question, or cannot be answered, is not kept",
         arguments: [

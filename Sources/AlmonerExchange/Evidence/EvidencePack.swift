@@ -28,7 +28,7 @@ package struct EvidencePack {
 
     /// What is left out unless it is asked for: a column of the register, and of answers.
     package static let namesColumn = "contract_manager"
-    private static let namesKey = "contractManager"
+    package static let namesKey = "contractManager"
 
     private let register: Connection
     private let options: Options
