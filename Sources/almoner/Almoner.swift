@@ -34,6 +34,7 @@ struct Almoner: ParsableCommand {
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                     CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
                     EndingCommand.self,
+                    OptionsCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

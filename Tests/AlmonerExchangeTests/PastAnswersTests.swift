@@ -238,5 +238,6 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("options", { try OptionAppraisal.ask("AP-2026-01", $0, of: $1).sheet }),
     ]
 }

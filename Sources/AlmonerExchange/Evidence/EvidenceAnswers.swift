@@ -75,5 +75,7 @@ package struct EvidenceAnswer: Sendable {
     }
 
     /// Questions that are asked of what somebody names, and so are in no pack.
-    package static let askedOfNamed: Set<String> = [Ending.description.name]
+    package static let askedOfNamed: Set<String> = [
+        Ending.description.name, OptionAppraisal.description.name,
+    ]
 }
