@@ -76,6 +76,6 @@ package struct EvidenceAnswer: Sendable {
 
     /// Questions that are asked of what somebody names, and so are in no pack.
     package static let askedOfNamed: Set<String> = [
-        Ending.description.name, OptionAppraisal.description.name,
+        Ending.description.name, OptionAppraisal.description.name, Dependencies.description.name,
     ]
 }
