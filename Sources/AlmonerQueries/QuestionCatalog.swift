@@ -13,7 +13,7 @@ package enum QuestionCatalog {
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
-        OptionAppraisal.description, Dependencies.description,
+        OptionAppraisal.description, Dependencies.description, Feedback.description,
     ]
 }
 

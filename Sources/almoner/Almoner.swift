@@ -34,7 +34,7 @@ struct Almoner: ParsableCommand {
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                     CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
                     EndingCommand.self,
-                    OptionsCommand.self, DependenciesCommand.self,
+                    OptionsCommand.self, DependenciesCommand.self, FeedbackCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

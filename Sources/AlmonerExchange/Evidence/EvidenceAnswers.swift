@@ -71,6 +71,7 @@ package struct EvidenceAnswer: Sendable {
                 try DistanceTravelled.ask(Outcomes.Options(), $0, of: $1)
             },
             EvidenceAnswer(Sustainment.description) { try Sustainment.ask($0, of: $1) },
+            EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
         ]
     }
 
