@@ -241,5 +241,6 @@ private enum EveryQuestion {
         ("options", { try OptionAppraisal.ask("AP-2026-01", $0, of: $1).sheet }),
         ("dependencies", { try Dependencies.ask("J1", $0, of: $1).sheet }),
         ("feedback", { try Feedback.ask($0, of: $1).sheet }),
+        ("forecast", { try Forecast.ask($0, of: $1).sheet }),
     ]
 }
