@@ -14,7 +14,7 @@ package enum QuestionCatalog {
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
         OptionAppraisal.description, Dependencies.description, Feedback.description,
-        Forecast.description,
+        Forecast.description, Market.description,
     ]
 }
 

@@ -35,7 +35,7 @@ struct Almoner: ParsableCommand {
                     CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
                     EndingCommand.self,
                     OptionsCommand.self, DependenciesCommand.self, FeedbackCommand.self,
-                    ForecastCommand.self,
+                    ForecastCommand.self, MarketCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

@@ -242,5 +242,6 @@ private enum EveryQuestion {
         ("dependencies", { try Dependencies.ask("J1", $0, of: $1).sheet }),
         ("feedback", { try Feedback.ask($0, of: $1).sheet }),
         ("forecast", { try Forecast.ask($0, of: $1).sheet }),
+        ("market", { try Market.ask($0, of: $1).sheet }),
     ]
 }

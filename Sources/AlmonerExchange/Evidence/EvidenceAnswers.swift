@@ -73,6 +73,7 @@ package struct EvidenceAnswer: Sendable {
             EvidenceAnswer(Sustainment.description) { try Sustainment.ask($0, of: $1) },
             EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
             EvidenceAnswer(Forecast.description) { try Forecast.ask($0, of: $1) },
+            EvidenceAnswer(Market.description) { try Market.ask($0, of: $1) },
         ]
     }
 
