@@ -14,6 +14,8 @@ package enum QuestionCatalog {
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
         SelfEvaluation.description,
+        OptionAppraisal.description, Dependencies.description, Feedback.description,
+        Forecast.description, Market.description,
     ]
 }
 

@@ -43,7 +43,9 @@ struct Almoner: ParsableCommand {
         KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
         FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
         CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
-        EndingCommand.self, SelfEvaluationCommand.self,
+        EndingCommand.self,
+        OptionsCommand.self, DependenciesCommand.self, FeedbackCommand.self,
+        ForecastCommand.self, MarketCommand.self, SelfEvaluationCommand.self,
     ]
 }
 

@@ -239,5 +239,10 @@ private enum EveryQuestion {
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
         ("self-evaluation", { try SelfEvaluation.ask("SE-2026", $0, of: $1).sheet }),
+        ("options", { try OptionAppraisal.ask("AP-2026-01", $0, of: $1).sheet }),
+        ("dependencies", { try Dependencies.ask("J1", $0, of: $1).sheet }),
+        ("feedback", { try Feedback.ask($0, of: $1).sheet }),
+        ("forecast", { try Forecast.ask($0, of: $1).sheet }),
+        ("market", { try Market.ask($0, of: $1).sheet }),
     ]
 }

@@ -71,11 +71,15 @@ package struct EvidenceAnswer: Sendable {
                 try DistanceTravelled.ask(Outcomes.Options(), $0, of: $1)
             },
             EvidenceAnswer(Sustainment.description) { try Sustainment.ask($0, of: $1) },
+            EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
+            EvidenceAnswer(Forecast.description) { try Forecast.ask($0, of: $1) },
+            EvidenceAnswer(Market.description) { try Market.ask($0, of: $1) },
         ]
     }
 
     /// Questions that are asked of what somebody names, and so are in no pack.
     package static let askedOfNamed: Set<String> = [
         Ending.description.name, SelfEvaluation.description.name,
+        Ending.description.name, OptionAppraisal.description.name, Dependencies.description.name,
     ]
 }
