@@ -34,6 +34,8 @@ struct Almoner: ParsableCommand {
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                     CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
                     EndingCommand.self,
+                    FundingCommand.self, SupplyChainCommand.self, VariationsCommand.self,
+                    DecisionsCommand.self, ProcurementCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

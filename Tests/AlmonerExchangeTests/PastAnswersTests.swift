@@ -238,5 +238,10 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("funding", { try Funding.ask(.init(), $0, of: $1).sheet }),
+        ("supply-chain", { try SupplyChain.ask($0, of: $1).sheet }),
+        ("variations", { try Variations.ask($0, of: $1).sheet }),
+        ("decisions", { try Decisions.ask(.init(), $0, of: $1).sheet }),
+        ("procurement", { try Procurement.ask($0, of: $1).sheet }),
     ]
 }

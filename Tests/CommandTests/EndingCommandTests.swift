@@ -24,7 +24,8 @@ struct EndingCommandTests {
         #expect(
             headings(outcome.output) == [
                 "Agreements that end", "Services under them", "Where people lose cover",
-                "Outcomes of the services lost", "Money, by commissioner", "Partners' shares",
+                "Outcomes of the services lost, and what rests on them", "Money, by commissioner",
+                "Partners' shares",
                 "Providers' income here",
                 "Note: 1 agreement ends before its notice has run, were it given on the day asked",
             ])

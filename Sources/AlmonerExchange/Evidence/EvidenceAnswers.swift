@@ -71,6 +71,13 @@ package struct EvidenceAnswer: Sendable {
                 try DistanceTravelled.ask(Outcomes.Options(), $0, of: $1)
             },
             EvidenceAnswer(Sustainment.description) { try Sustainment.ask($0, of: $1) },
+            EvidenceAnswer(Funding.description) { try Funding.ask(Funding.Options(), $0, of: $1) },
+            EvidenceAnswer(SupplyChain.description) { try SupplyChain.ask($0, of: $1) },
+            EvidenceAnswer(Variations.description) { try Variations.ask($0, of: $1) },
+            EvidenceAnswer(Decisions.description) {
+                try Decisions.ask(Decisions.Options(), $0, of: $1)
+            },
+            EvidenceAnswer(Procurement.description) { try Procurement.ask($0, of: $1) },
         ]
     }
 
