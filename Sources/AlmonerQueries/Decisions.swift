@@ -125,11 +125,12 @@ package enum Decisions {
                EXISTS (
                    SELECT 1
                      FROM impact_assessment
-                    WHERE impact_assessment.decision = decision.id
+                    WHERE (impact_assessment.decision = decision.id
+                           OR impact_assessment.contract = decision.contract)
                       AND impact_assessment.kind = 'equality'
                       AND impact_assessment.done_on <= :asOf
                       AND (decision.effective_on IS NULL
-                           OR impact_assessment.done_on < decision.effective_on))
+                           OR impact_assessment.done_on <= decision.effective_on))
                                                               AS impact_assessment,
                decision.approved_by IS NOT NULL
                    AND coalesce(decision.approved_on <= :asOf, 0)

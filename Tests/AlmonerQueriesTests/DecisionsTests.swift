@@ -98,22 +98,27 @@ struct DecisionsTests {
             ])
     }
 
-    @Test("an equality assessment comes before the effect, and is the decision's own")
+    @Test("an equality assessment is done by the effect, of the decision or of its agreement")
     func assessments() throws {
         for (reference, kind, day) in [
-            ("A", "equality", "2026-08-31"), ("B", "equality", "2026-09-01"),
+            ("A", "equality", "2026-09-01"), ("B", "equality", "2026-09-02"),
             ("C", "data_protection", "2026-01-01"), ("D", "equality", "2026-10-01"),
         ] {
             try decide(reference, "extend", reference == "D" ? ["effective_on": ""] : [:])
             try assess(reference, kind, day)
         }
-        try register.add("impact_assessment", "contract,kind,done_on\nK,equality,2025-01-01")
         #expect(
             try ask().map { $0.split(separator: " ").last } == [
                 "2026-05-01", "impact_assessment", "impact_assessment", "impact_assessment",
             ])
         #expect(try ask("2026-10-01").last == "D extend K 2026-05-01 ")
-        #expect(try ask("2026-08-30").first == "A extend K 2026-05-01 impact_assessment")
+        #expect(try ask("2026-08-31").first == "A extend K 2026-05-01 impact_assessment")
+        try decide("E", "extend", ["contract": ""])
+        try register.add("impact_assessment", "contract,kind,done_on\nK,equality,2026-09-01")
+        #expect(
+            try ask().map { $0.split(separator: " ").last } == [
+                "2026-05-01", "2026-05-01", "2026-05-01", "2026-05-01", "impact_assessment",
+            ])
     }
 
     @Test("an approval has a body and a day, and one to come is none yet; no counts as not asked")
@@ -216,7 +221,7 @@ struct DecisionsTests {
                 missing.removeAll { $0 == "transition" }
             }
             missing += flags.filter { cells[$0] != "true" }
-            if let done, done <= asOf, done < effective ?? asOf.adding(days: 1) {
+            if let done, done <= asOf, done <= effective ?? asOf {
             } else {
                 missing.append("impact_assessment")
             }
