@@ -13,6 +13,7 @@ package enum QuestionCatalog {
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
+        SelfEvaluation.description,
         Funding.description, SupplyChain.description, Variations.description,
         Decisions.description, Procurement.description,
     ]

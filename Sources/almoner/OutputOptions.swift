@@ -11,12 +11,12 @@ protocol FormatOffer: Sendable {
 
 /// What every answer can be written as.
 enum PlainFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases.filter { $0 != .ics }
+    static let formats: [AnswerFormat] = [.table, .csv, .json, .jsonl, .markdown, .xlsx]
 }
 
 /// The same, and a calendar.
 enum CalendarFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases
+    static let formats = PlainFormats.formats + [.ics]
 }
 
 /// A form as it was typed. One that the command does not offer is understood, so that the error
@@ -69,7 +69,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     var isForProgram: Bool {
         switch chosenFormat {
         case .csv, .json, .jsonl: true
-        case .table, .markdown, .ics, .xlsx: false
+        case .table, .markdown, .ics, .html, .xlsx: false
         }
     }
 
@@ -96,6 +96,9 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         guard format != .ics else {
             throw UsageError("--format ics goes with reviews and key-dates, which are about days")
         }
+        guard format != .html else {
+            throw UsageError("--format html goes with self-evaluation, whose record is printed")
+        }
         try format.requirePlace()
         let output = Output()
         let isShortened = try format.write(try arranged(sheet), to: output, width: terminalWidth)
@@ -112,7 +115,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     }
 
     private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
-        var sheet = sheet
+        var sheet = FrozenAnswer.isUnderWay ? sheet.without(EvidencePack.namesKey) : sheet
         let keys = sheet.columns.map(\.key).joined(separator: ", ")
         if sort != nil {
             guard let sorting,

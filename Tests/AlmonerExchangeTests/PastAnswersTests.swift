@@ -238,6 +238,7 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("self-evaluation", { try SelfEvaluation.ask("SE-2026", $0, of: $1).sheet }),
         ("funding", { try Funding.ask(.init(), $0, of: $1).sheet }),
         ("supply-chain", { try SupplyChain.ask($0, of: $1).sheet }),
         ("variations", { try Variations.ask($0, of: $1).sheet }),
