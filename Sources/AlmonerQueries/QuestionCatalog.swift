@@ -16,6 +16,8 @@ package enum QuestionCatalog {
         SelfEvaluation.description,
         OptionAppraisal.description, Dependencies.description, Feedback.description,
         Forecast.description, Market.description,
+        Funding.description, SupplyChain.description, Variations.description,
+        Decisions.description, Procurement.description,
     ]
 }
 

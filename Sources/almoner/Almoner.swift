@@ -46,6 +46,9 @@ struct Almoner: ParsableCommand {
         EndingCommand.self,
         OptionsCommand.self, DependenciesCommand.self, FeedbackCommand.self,
         ForecastCommand.self, MarketCommand.self, SelfEvaluationCommand.self,
+        EndingCommand.self, SelfEvaluationCommand.self,
+        FundingCommand.self, SupplyChainCommand.self, VariationsCommand.self,
+        DecisionsCommand.self, ProcurementCommand.self,
     ]
 }
 

@@ -244,5 +244,10 @@ private enum EveryQuestion {
         ("feedback", { try Feedback.ask($0, of: $1).sheet }),
         ("forecast", { try Forecast.ask($0, of: $1).sheet }),
         ("market", { try Market.ask($0, of: $1).sheet }),
+        ("funding", { try Funding.ask(.init(), $0, of: $1).sheet }),
+        ("supply-chain", { try SupplyChain.ask($0, of: $1).sheet }),
+        ("variations", { try Variations.ask($0, of: $1).sheet }),
+        ("decisions", { try Decisions.ask(.init(), $0, of: $1).sheet }),
+        ("procurement", { try Procurement.ask($0, of: $1).sheet }),
     ]
 }

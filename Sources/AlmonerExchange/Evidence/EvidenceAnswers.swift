@@ -74,6 +74,13 @@ package struct EvidenceAnswer: Sendable {
             EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
             EvidenceAnswer(Forecast.description) { try Forecast.ask($0, of: $1) },
             EvidenceAnswer(Market.description) { try Market.ask($0, of: $1) },
+            EvidenceAnswer(Funding.description) { try Funding.ask(Funding.Options(), $0, of: $1) },
+            EvidenceAnswer(SupplyChain.description) { try SupplyChain.ask($0, of: $1) },
+            EvidenceAnswer(Variations.description) { try Variations.ask($0, of: $1) },
+            EvidenceAnswer(Decisions.description) {
+                try Decisions.ask(Decisions.Options(), $0, of: $1)
+            },
+            EvidenceAnswer(Procurement.description) { try Procurement.ask($0, of: $1) },
         ]
     }
 
