@@ -34,6 +34,8 @@ struct Almoner: ParsableCommand {
                     FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
                     CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
                     EndingCommand.self,
+                    StrategiesCommand.self, ActionsCommand.self, ImprovementPlanCommand.self,
+                    IntentionsCommand.self, CycleCommand.self,
                 ]),
             CommandGroup(
                 name: "Looking after the file:",

@@ -28,7 +28,7 @@ package struct EvidencePack {
 
     /// What is left out unless it is asked for: a column of the register, and of answers.
     package static let namesColumn = "contract_manager"
-    private static let namesKey = "contractManager"
+    private static let namesKeys = ["contractManager", "owner"]
 
     private let register: Connection
     private let options: Options
@@ -123,7 +123,9 @@ package struct EvidencePack {
             var made: AnswerSheet?
             let ran = try register.recordingStatements { made = try answer.ask(context, register) }
             guard var sheet = made else { continue }
-            if !options.includesNames { sheet = sheet.without(EvidencePack.namesKey) }
+            if !options.includesNames {
+                sheet = EvidencePack.namesKeys.reduce(sheet) { $0.without($1) }
+            }
             let csv = try output("data/\(path).csv")
             try AnswerFormat.writeCSV(sheet, to: CSVWriter(csv, isHarmless: true))
             try csv.close()
