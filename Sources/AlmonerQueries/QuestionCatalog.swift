@@ -18,6 +18,8 @@ package enum QuestionCatalog {
         Forecast.description, Market.description,
         Funding.description, SupplyChain.description, Variations.description,
         Decisions.description, Procurement.description,
+        Strategies.description, Actions.description, ImprovementPlan.description,
+        Intentions.description, Cycle.description,
     ]
 }
 

@@ -73,6 +73,10 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         }
     }
 
+    /// Whether a page may stand in the place of the one table: not where an order, a part of the
+    /// rows or some of the columns were asked for.
+    var allowsPage: Bool { sort == nil && limit == nil && columns == nil }
+
     /// How many of the first rows are written, for questions that can spare themselves the others;
     /// nil: all, or not the first.
     var firstRows: Int? {
@@ -94,7 +98,8 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
         guard format != .ics else {
-            throw UsageError("--format ics goes with reviews and key-dates, which are about days")
+            throw UsageError(
+                "--format ics goes with reviews, key-dates and actions, which are about days")
         }
         guard format != .html else {
             throw UsageError("--format html goes with self-evaluation, whose record is printed")
@@ -115,7 +120,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     }
 
     private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
-        var sheet = FrozenAnswer.isUnderWay ? sheet.without(EvidencePack.namesKey) : sheet
+        var sheet = FrozenAnswer.isUnderWay ? sheet.withoutNames : sheet
         let keys = sheet.columns.map(\.key).joined(separator: ", ")
         if sort != nil {
             guard let sorting,

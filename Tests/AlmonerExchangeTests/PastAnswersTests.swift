@@ -249,5 +249,10 @@ private enum EveryQuestion {
         ("variations", { try Variations.ask($0, of: $1).sheet }),
         ("decisions", { try Decisions.ask(.init(), $0, of: $1).sheet }),
         ("procurement", { try Procurement.ask($0, of: $1).sheet }),
+        ("strategies", { try Strategies.ask($0, of: $1).sheet }),
+        ("actions", { try Actions.ask(.init(), $0, of: $1).sheet }),
+        ("improvement-plan", { try ImprovementPlan.ask(.init(all: true), $0, of: $1).sheet }),
+        ("intentions", { try Intentions.ask(.init(unpublished: true), $0, of: $1).sheet }),
+        ("cycle", { try Cycle.ask(.init(), $0, of: $1).sheet }),
     ]
 }

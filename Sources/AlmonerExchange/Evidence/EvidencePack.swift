@@ -28,7 +28,6 @@ package struct EvidencePack {
 
     /// What is left out unless it is asked for: a column of the register, and of answers.
     package static let namesColumn = "contract_manager"
-    package static let namesKey = "contractManager"
 
     private let register: Connection
     private let options: Options
@@ -123,7 +122,7 @@ package struct EvidencePack {
             var made: AnswerSheet?
             let ran = try register.recordingStatements { made = try answer.ask(context, register) }
             guard var sheet = made else { continue }
-            if !options.includesNames { sheet = sheet.without(EvidencePack.namesKey) }
+            if !options.includesNames { sheet = sheet.withoutNames }
             let csv = try output("data/\(path).csv")
             try AnswerFormat.writeCSV(sheet, to: CSVWriter(csv, isHarmless: true))
             try csv.close()
@@ -269,4 +268,12 @@ package struct EvidencePack {
           FROM seal
          ORDER BY number
         """
+}
+
+extension AnswerSheet {
+    /// Without the columns that may name somebody: posts, as the register has them, but nobody
+    /// knows what was typed there.
+    package var withoutNames: AnswerSheet {
+        ["contractManager", "owner"].reduce(self) { $0.without($1) }
+    }
 }
