@@ -18,20 +18,20 @@ struct Almoner: ParsableCommand {
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(
-                name: "Keeping the register:",
+                name: "Keeping the register",
                 subcommands: [
                     InitCommand.self, ImportCommand.self, TablesCommand.self, ListCommand.self,
                     ShowCommand.self,
                     AddCommand.self, EditCommand.self, WithdrawCommand.self, AttachCommand.self,
                     ExportCommand.self,
                 ]),
-            CommandGroup(name: "Asking how things stand:", subcommands: questionsOfAll),
-            CommandGroup(name: "Analysing:", subcommands: questionsOfAnalysis),
-            CommandGroup(name: "Planning:", subcommands: questionsOfPlans),
-            CommandGroup(name: "Doing:", subcommands: questionsOfDelivery),
-            CommandGroup(name: "Reviewing:", subcommands: questionsOfReview),
+            CommandGroup(name: "Asking how things stand", subcommands: questionsOfAll),
+            CommandGroup(name: "Analysing", subcommands: questionsOfAnalysis),
+            CommandGroup(name: "Planning", subcommands: questionsOfPlans),
+            CommandGroup(name: "Doing", subcommands: questionsOfDelivery),
+            CommandGroup(name: "Reviewing", subcommands: questionsOfReview),
             CommandGroup(
-                name: "Looking after the file:",
+                name: "Looking after the file",
                 subcommands: [
                     EvidenceCommand.self, CheckCommand.self, HistoryCommand.self,
                     BackupCommand.self, RestoreCommand.self, MigrateCommand.self, SQLCommand.self,
