@@ -67,6 +67,7 @@ package enum SupplyChain {
 
     // MARK: SQL
 
+    /// Of many agreements few have subcontractors: these come first.
     static let subcontractsSQL = """
         SELECT contract.id                        AS contract,
                contract.reference                 AS reference,
@@ -84,8 +85,8 @@ package enum SupplyChain {
                coalesce(subcontract.terms_checked_on BETWEEN :yearBefore AND :asOf, 0)
                                                   AS is_checked
           FROM subcontract
-          JOIN contract ON contract.id = subcontract.contract
-          JOIN organisation AS body ON body.id = subcontract.organisation
+         CROSS JOIN contract ON contract.id = subcontract.contract
+         CROSS JOIN organisation AS body ON body.id = subcontract.organisation
           LEFT JOIN organisation AS provider ON provider.id = contract.provider
          WHERE contract.status = 'active'
            AND (contract.start_date IS NULL OR contract.start_date <= :asOf)

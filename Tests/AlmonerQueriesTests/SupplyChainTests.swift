@@ -188,6 +188,21 @@ struct SupplyChainTests {
             ])
     }
 
+    @Test("agreements are found by their subcontractors, and these by a list of agreements")
+    func plan() throws {
+        let sql = SupplyChain.description.sql[0].text
+        func plan(_ sql: String) throws -> [String] {
+            try register.connection.rows("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) }
+        }
+        #expect(
+            try plan(sql).contains { $0.hasPrefix("SEARCH contract USING INTEGER PRIMARY KEY") })
+        let narrowed = NarrowedSQL.text(sql, with: ["contracts": .text("[1]")])
+        #expect(
+            try plan(narrowed).contains {
+                $0.hasPrefix("SEARCH subcontract USING INDEX") && $0.contains("(contract=?)")
+            })
+    }
+
     // MARK: Against a slow and obvious answer
 
     private struct Link {

@@ -23,7 +23,7 @@ struct FirstValues {
                 }
                 let id = row.integer(0)
                 guard values[id] == nil, let place, let day = Day(row.text(2).prefix(10)),
-                    let pence = try FirstValues.pence(row.text(3), place, in: register)
+                    let pence = try FirstValues.pence(row.integer(4), place, in: register)
                 else { continue }
                 values[id] = Value(pence: pence, day: day)
             }
@@ -33,11 +33,12 @@ struct FirstValues {
     /// Nil where none was ever recorded, or there is no history.
     subscript(id: Int64) -> Value? { values[id] }
 
+    /// A record is read where it stands: it would be shown with the SQL if it were bound to it.
     private static func pence(
-        _ record: String, _ place: Int, in register: Connection
+        _ sequence: Int64, _ place: Int, in register: Connection
     ) throws -> Int64? {
         try register.firstRow(
-            valueSQL, ["record": .text(record), "place": .text("$[\(place)]")]
+            valueSQL, ["sequence": .integer(sequence), "place": .text("$[\(place)]")]
         ) { $0.optionalInteger(0) } ?? nil
     }
 
@@ -48,7 +49,9 @@ struct FirstValues {
         SELECT change_log.record_id AS contract,
                change_log.operation AS operation,
                change_log.instant   AS instant,
-               change_log.after     AS record
+               CASE change_log.operation WHEN 'form' THEN change_log.after END
+                                    AS columns,
+               change_log.sequence  AS sequence
           FROM change_log
          WHERE change_log.table_name = 'contract'
            AND change_log.operation <> 'delete'
@@ -59,6 +62,8 @@ struct FirstValues {
         """
 
     static let valueSQL = """
-        SELECT json_extract(:record, :place) AS total_value_pence
+        SELECT json_extract(change_log.after, :place) AS total_value_pence
+          FROM change_log
+         WHERE change_log.sequence = :sequence
         """
 }
