@@ -121,6 +121,8 @@ let package = Package(
         .target(
             name: "AlmonerRules",
             resources: [
+                .embedInCode("rules/decision-equality.sql"),
+                .embedInCode("rules/kpi-few.sql"),
                 .embedInCode("rules/pa23-kpi.sql"),
                 .embedInCode("rules/pa23-uk10.sql"),
                 .embedInCode("rules/pa23-uk11.sql"),
@@ -132,6 +134,7 @@ let package = Package(
                 .embedInCode("rules/sc14-register.sql"),
                 .embedInCode("rules/staffs-notice.sql"),
                 .embedInCode("rules/staffs-tender.sql"),
+                .embedInCode("rules/strategy-intentions.sql"),
                 .embedInCode("rules/tc-contracts.sql"),
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),

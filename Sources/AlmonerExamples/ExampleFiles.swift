@@ -14,6 +14,8 @@ package enum ExampleFiles {
             "criteria.csv": PackageResources.criteria_csv,
             "decisions.csv": PackageResources.decisions_csv,
             "engagements.csv": PackageResources.engagements_csv,
+            "evaluation_frameworks.csv": PackageResources.swia_2009_evaluation_frameworks_csv,
+            "features.csv": PackageResources.swia_2009_features_csv,
             "feedback.csv": PackageResources.feedback_csv,
             "funding_shares.csv": PackageResources.funding_shares_csv,
             "impact_assessments.csv": PackageResources.impact_assessments_csv,
@@ -46,6 +48,7 @@ package enum ExampleFiles {
             "strategies.csv": PackageResources.strategies_csv,
             "subcontracts.csv": PackageResources.subcontracts_csv,
             "targets.csv": PackageResources.targets_csv,
+            "themes.csv": PackageResources.swia_2009_themes_csv,
             "variations.csv": PackageResources.variations_csv,
         ]
     }

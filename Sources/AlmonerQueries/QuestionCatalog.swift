@@ -13,6 +13,7 @@ package enum QuestionCatalog {
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
+        SelfEvaluation.description,
         Strategies.description, Actions.description, ImprovementPlan.description,
         Intentions.description, Cycle.description,
     ]

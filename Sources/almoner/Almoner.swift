@@ -27,16 +27,7 @@ struct Almoner: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Asking questions:",
-                subcommands: [
-                    SummaryCommand.self,
-                    UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
-                    KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
-                    FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
-                    CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
-                    EndingCommand.self,
-                    StrategiesCommand.self, ActionsCommand.self, ImprovementPlanCommand.self,
-                    IntentionsCommand.self, CycleCommand.self,
-                ]),
+                subcommands: questions),
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
@@ -45,6 +36,17 @@ struct Almoner: ParsableCommand {
                     VersionCommand.self,
                 ]),
         ])
+
+    static let questions: [any ParsableCommand.Type] = [
+        SummaryCommand.self,
+        UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
+        KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
+        FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
+        CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
+        EndingCommand.self, SelfEvaluationCommand.self,
+        StrategiesCommand.self, ActionsCommand.self, ImprovementPlanCommand.self,
+        IntentionsCommand.self, CycleCommand.self,
+    ]
 }
 
 let programVersion = "0.1.0"

@@ -6,12 +6,8 @@ import AlmonerStore
 /// Fills a register with the worked example, through the same importer as anybody's files.
 enum Demo {
     static func fill(_ connection: Connection) throws {
-        let examples = ExampleFiles.demo.merging(ExampleFiles.frameworks["swia-2009"] ?? [:]) {
-            own, _ in
-            own
-        }
         let files = RegisterTables.all.compactMap { table in
-            examples["\(table.plural).csv"].map {
+            ExampleFiles.demo["\(table.plural).csv"].map {
                 ImportFile(name: "\(table.plural).csv", bytes: $0, table: table)
             }
         }

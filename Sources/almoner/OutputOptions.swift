@@ -11,12 +11,12 @@ protocol FormatOffer: Sendable {
 
 /// What every answer can be written as.
 enum PlainFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases.filter { $0 != .ics }
+    static let formats: [AnswerFormat] = [.table, .csv, .json, .jsonl, .markdown, .xlsx]
 }
 
 /// The same, and a calendar.
 enum CalendarFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases
+    static let formats = PlainFormats.formats + [.ics]
 }
 
 /// A form as it was typed. One that the command does not offer is understood, so that the error
@@ -69,7 +69,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     var isForProgram: Bool {
         switch chosenFormat {
         case .csv, .json, .jsonl: true
-        case .table, .markdown, .ics, .xlsx: false
+        case .table, .markdown, .ics, .html, .xlsx: false
         }
     }
 
@@ -100,6 +100,9 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         guard format != .ics else {
             throw UsageError(
                 "--format ics goes with reviews, key-dates and actions, which are about days")
+        }
+        guard format != .html else {
+            throw UsageError("--format html goes with self-evaluation, whose record is printed")
         }
         try format.requirePlace()
         let output = Output()

@@ -238,6 +238,7 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("self-evaluation", { try SelfEvaluation.ask("SE-2026", $0, of: $1).sheet }),
         ("strategies", { try Strategies.ask($0, of: $1).sheet }),
         ("actions", { try Actions.ask(.init(), $0, of: $1).sheet }),
         ("improvement-plan", { try ImprovementPlan.ask(.init(all: true), $0, of: $1).sheet }),

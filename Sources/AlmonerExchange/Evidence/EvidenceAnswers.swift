@@ -87,5 +87,7 @@ package struct EvidenceAnswer: Sendable {
     ]
 
     /// Questions that are asked of what somebody names, and so are in no pack.
-    package static let askedOfNamed: Set<String> = [Ending.description.name]
+    package static let askedOfNamed: Set<String> = [
+        Ending.description.name, SelfEvaluation.description.name,
+    ]
 }

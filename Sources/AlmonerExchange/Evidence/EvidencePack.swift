@@ -61,7 +61,7 @@ package struct EvidencePack {
         }
         let files = try register.snapshot {
             let head = try SealHead(of: register)?.description ?? "no seal"
-            var page = EvidencePage(title: title)
+            var page = HTMLPage(title: title)
             var package = DataPackage(title: title, description: about(head))
             page.paragraph(about(head))
             page.links([
@@ -115,7 +115,7 @@ package struct EvidencePack {
 
     // MARK: Answers and tables
 
-    private func writeAnswers(_ page: inout EvidencePage, _ package: inout DataPackage) throws {
+    private func writeAnswers(_ page: inout HTMLPage, _ package: inout DataPackage) throws {
         let context = QuestionContext(asOf: options.asOf)
         for answer in EvidenceAnswer.all(with: options.rules) {
             let path = "answers/\(answer.fileName)"
@@ -144,7 +144,7 @@ package struct EvidencePack {
         }
     }
 
-    private func writeTables(_ page: inout EvidencePage, _ package: inout DataPackage) throws {
+    private func writeTables(_ page: inout HTMLPage, _ package: inout DataPackage) throws {
         let tables = RegisterTables.all.filter {
             $0.hasOwnFile || $0.name == RegisterTables.document.name
         }
@@ -200,7 +200,7 @@ package struct EvidencePack {
         return "{\(members.joined(separator: ", "))}\n"
     }
 
-    private func writeDocuments(_ page: inout EvidencePage) throws {
+    private func writeDocuments(_ page: inout HTMLPage) throws {
         let documents = try register.rows(
             """
             SELECT table_name, record_key, file_name, sha256
