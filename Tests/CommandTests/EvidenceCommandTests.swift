@@ -123,11 +123,11 @@ struct EvidenceCommandTests {
         ("echo BagIt-Version: 0.9 >one/bagit.txt", "bagit.txt: does not say BagIt 1.0 in UTF-8"),
         (
             "head -1 one/manifest-sha256.txt >line; cat line >>one/manifest-sha256.txt",
-            "data/answers/balance.csv: is listed twice"
+            "data/answers/actions.csv: is listed twice"
         ),
         (
             "sed -i '1s,data/,data/../data/,' one/manifest-sha256.txt",
-            "data/../data/answers/balance.csv: is listed and not there"
+            "data/../data/answers/actions.csv: is listed and not there"
         ),
     ]
 

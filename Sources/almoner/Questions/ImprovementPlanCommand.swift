@@ -33,10 +33,7 @@ struct ImprovementPlanCommand: ParsableCommand {
     }
 
     private func page(_ answer: Answer<ImprovementAction>, _ notes: [String]) -> SectionsText? {
-        switch question.output.chosenFormat {
-        case .table, .markdown: break
-        case .csv, .json, .jsonl, .ics, .html, .xlsx: return nil
-        }
+        guard [.table, .markdown].contains(question.output.chosenFormat) else { return nil }
         return SectionsText(
             title: "Improvement plan \(answer.period?.description ?? "")",
             lead: "As of \(answer.asOf).", ImprovementPlan.sections(of: answer), notes: notes)
