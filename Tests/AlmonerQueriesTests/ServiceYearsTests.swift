@@ -105,7 +105,13 @@ struct ServiceYearsTests {
     // MARK: Changes
 
     /// Whatever can befall what the sums are made of, as another program writes it.
-    private static let edits = [
+    private static let edits =
+        editsWithForeignKeys
+        + editsWithoutForeignKeys.map {
+            "PRAGMA foreign_keys = OFF; \($0); PRAGMA foreign_keys = ON"
+        }
+
+    private static let editsWithForeignKeys = [
         "UPDATE activity SET volume = 99 WHERE id = 1",
         "INSERT INTO activity (contract_line, month, volume) VALUES (4, '2024-11', 7)",
         "DELETE FROM activity WHERE id = 6",
@@ -125,7 +131,7 @@ struct ServiceYearsTests {
         """,
         "UPDATE service SET service_type = 2 WHERE id = 2",
         "UPDATE service SET service_type = NULL WHERE id = 1",
-    ] + editsWithoutForeignKeys.map { "PRAGMA foreign_keys = OFF; \($0); PRAGMA foreign_keys = ON" }
+    ]
 
     /// What the shell of SQLite lets through, which has foreign keys off.
     private static let editsWithoutForeignKeys = [

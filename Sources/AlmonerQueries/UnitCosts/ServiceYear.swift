@@ -29,14 +29,14 @@ struct ServiceYear {
         return year
     }
 
-    /// - Parameter services: a JSON array of ids: these and all others of their types. Null: all.
+    /// - Parameter asked: a JSON array of services' ids: these and all others of their types. Null:
+    ///   all.
     static func each(
-        in year: FinancialYear, of services: SQLValue, in register: Connection,
+        in year: FinancialYear, of asked: SQLValue, in register: Connection,
         _ body: (ServiceYear) -> Void
     ) throws {
-        var values: [String: SQLValue] = ["financialYear": .integer(Int64(year.startingIn))]
-        if services != .null { values["services"] = services }
-        try register.withStatement(services == .null ? sql : ofTypesSQL, values) { row in
+        let values = ["financialYear": .integer(Int64(year.startingIn)), "asked": asked]
+        try register.withStatement(sql, values) { row in
             while try row.step() { body(ServiceYear(row)) }
         }
     }
@@ -56,35 +56,7 @@ struct ServiceYear {
     // MARK: SQL
 
     static let sql = """
-        SELECT
-        \(columnsSQL)
-          FROM service_year
-         CROSS JOIN service ON service.id = service_year.service
-         WHERE service_year.financial_year = :financialYear
-        """
-
-    static let ofTypesSQL = """
-        WITH service_of_type (id, service_type) AS (
-            SELECT service.id, service.service_type
-              FROM service
-             WHERE service.service_type IN (
-                   SELECT asked.service_type
-                     FROM json_each(:services)
-                    CROSS JOIN service AS asked ON asked.id = json_each.value)
-             UNION ALL
-            SELECT service.id, service.service_type
-              FROM json_each(:services)
-             CROSS JOIN service ON service.id = json_each.value
-             WHERE service.service_type IS NULL)
-        SELECT
-        \(columnsSQL)
-          FROM service_of_type AS service
-         CROSS JOIN service_year ON service_year.service = service.id
-         WHERE service_year.financial_year = :financialYear
-        """
-
-    private static let columnsSQL = """
-               service_year.service             AS service,
+        SELECT service_year.service             AS service,
                service.service_type             AS service_type,
                service_year.unit                AS unit,
                service_year.volume              AS volume,
@@ -92,6 +64,15 @@ struct ServiceYear {
                service_year.cost_pence          AS cost_pence,
                service_year.rows_without_volume AS rows_without_volume,
                service_year.is_abroad           AS is_abroad
+          FROM service_year
+         CROSS JOIN service ON service.id = service_year.service
+         WHERE service_year.financial_year = :financialYear
+           AND (:asked IS NULL
+                OR service.id IN (SELECT value FROM json_each(:asked))
+                OR service.service_type IN (
+                    SELECT of_type.service_type
+                      FROM json_each(:asked) AS asked
+                      JOIN service AS of_type ON of_type.id = asked.value))
         """
 
     static let contractsAbroadSQL = """

@@ -55,8 +55,9 @@ struct UnitCostLedger {
         let asked = scope.asked.ids
         var abroad: [Int64] = []
         try ServiceYear.each(in: year, of: scope.asked, in: register) { kept in
+            let unit = place(ofUnit: kept.unit)
             let key = UnitCostKey(
-                service: kept.service, serviceType: kept.serviceType, unit: place(ofUnit: kept.unit))
+                service: kept.service, serviceType: kept.serviceType, unit: unit)
             keptPeers.append((key, kept.sum))
             guard isOfServices, asked?.contains(kept.service) ?? true else { return }
             groups[key] = kept.sum

@@ -85,10 +85,9 @@ package enum UnitCosts {
         sql: [
             NamedSQL("activity in the areas asked for, row by row", AreaActivity.rowsSQL),
             NamedSQL("the services asked for", UnitCostScope.askedSQL),
-            NamedSQL("a year of all services, as it is kept", ServiceYear.sql),
-            NamedSQL("a year of those asked for and their peers", ServiceYear.ofTypesSQL),
+            NamedSQL("a year of those and their peers, as it is kept", ServiceYear.sql),
             NamedSQL(
-                "contracts that are not in pounds, of those services", ServiceYear.contractsAbroadSQL),
+                "contracts of those that are not in pounds", ServiceYear.contractsAbroadSQL),
             NamedSQL(
                 "those asked for and their peers, where no year is kept", UnitCostScope.peersSQL),
             NamedSQL("how many services there are", UnitCostScope.countSQL),
