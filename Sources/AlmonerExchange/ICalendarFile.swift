@@ -35,6 +35,13 @@ package struct ICalendar: Sendable {
         self.init(answer.rows.map(ICalendar.event), asOf: answer.asOf, madeAt: instant)
     }
 
+    /// Days of what is still to be done; what has no day has no event.
+    ///
+    /// - Parameter instant: when the file is made, in UTC: `2026-03-31T09:30:00Z`.
+    package init(_ answer: Answer<ActionProgress>, madeAt instant: String) {
+        self.init(answer.rows.compactMap(ICalendar.event), asOf: answer.asOf, madeAt: instant)
+    }
+
     private init(_ events: [Event], asOf day: Day, madeAt instant: String) {
         var lines = ContentLines()
         lines.add("BEGIN", "VCALENDAR")
@@ -99,6 +106,16 @@ extension ICalendar {
             details: details)
     }
 
+    private static func event(_ row: ActionProgress) -> Event? {
+        guard let day = row.dueOn, row.status.isOpen else { return nil }
+        var details: [String] = []
+        if let subject = row.subject { details.append("For: \(subject).") }
+        if let owner = row.owner { details.append("Owner: \(owner).") }
+        return Event(
+            identifier: identifier(row.action, "action", nil), day: day,
+            summary: "Action due: \(named(row.action))", details: details)
+    }
+
     private static func title(_ kind: KeyDate.Kind) -> String {
         switch kind {
         case .noticeBy: "Last day for notice"
@@ -133,12 +150,12 @@ extension ICalendar {
         record.name.map { "\($0) (\(record.reference))" } ?? record.reference
     }
 
-    /// The same for the same agreement and kind in every file, and for no other. The commissioner
+    /// The same for the same record and kind in every file, and for no other. The commissioner
     /// keeps apart the agreements of two bodies that number theirs alike.
     private static func identifier(
-        _ contract: NamedReference, _ kind: String, _ commissioner: String?
+        _ record: NamedReference, _ kind: String, _ commissioner: String?
     ) -> String {
-        let parts = [contract.reference, kind, commissioner ?? ""]
+        let parts = [record.reference, kind, commissioner ?? ""]
         return parts.map(percentEncoded).joined(separator: ".") + "@almoner.invalid"
     }
 

@@ -18,10 +18,14 @@ package struct Table: Sendable {
     package let hasOwnFile: Bool
     /// Records of other tables that several columns name together.
     package let parts: [PartOf]
+    /// Columns of a sheet that tell whoever fills it in what a row is about; an import passes them
+    /// by.
+    package let remarks: [String]
 
     package init(
         _ name: String, plural: String, _ meaning: String, key: [String], listed: [String]? = nil,
-        hasOwnFile: Bool = true, columns: [Column], parts: [PartOf] = []
+        hasOwnFile: Bool = true, columns: [Column], parts: [PartOf] = [],
+        remarks: [String] = []
     ) {
         self.name = name
         self.plural = plural
@@ -29,6 +33,7 @@ package struct Table: Sendable {
         self.key = key
         self.hasOwnFile = hasOwnFile
         self.parts = parts
+        self.remarks = remarks
         self.columns = columns
         self.listed = listed ?? columns.map(\.name)
     }

@@ -33,7 +33,12 @@ package struct ContractPage: Sendable {
                 ])
                     ?? review.sheet),
         ]
-        for part in ContractPage.parts {
+        for part in ContractPage.partsBeforeFunding {
+            sections.append(try ContractPage.section(part, reference, day, in: register))
+        }
+        sections.append(try ContractPage.funding(reference, context, in: register))
+        sections.append(try ContractPage.decisions(context, in: register))
+        for part in ContractPage.partsAfterFunding {
             sections.append(try ContractPage.section(part, reference, day, in: register))
         }
         self.sections = sections.filter { !$0.sheet.rows.isEmpty }

@@ -35,7 +35,10 @@ extension ContractPage {
             sheet: AnswerSheet(question: "contract", keys: part.columns.map(\.key), rows: rows))
     }
 
-    static let parts = [lines, callOffs, shares, risks, reviews, delivered, paid, measures]
+    static let partsBeforeFunding = [lines, callOffs]
+    static let partsAfterFunding = [
+        subcontractors, variations, risks, reviews, actions, delivered, paid, measures,
+    ]
 
     private static let lines = Part(
         title: "Services and prices",
@@ -76,23 +79,6 @@ extension ContractPage {
               LEFT JOIN organisation AS provider ON provider.id = contract.provider
              WHERE parent.reference = :reference
              ORDER BY contract.reference
-            """)
-
-    private static let shares = Part(
-        title: "Partners' shares",
-        columns: [
-            ("partner", .text), ("year", .text), ("kind", .text), ("amountPence", .pence),
-        ],
-        sql: """
-            SELECT partner.reference || ' ' || partner.name  AS partner,
-                   funding_share.financial_year              AS year,
-                   replace(funding_share.kind, '_', ' ')     AS kind,
-                   funding_share.amount_pence                AS amount_pence
-              FROM funding_share
-              JOIN contract ON contract.id = funding_share.contract
-              JOIN organisation AS partner ON partner.id = funding_share.partner
-             WHERE contract.reference = :reference
-             ORDER BY funding_share.financial_year DESC, partner.reference
             """)
 
     private static let risks = Part(

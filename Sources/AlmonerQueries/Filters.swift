@@ -42,6 +42,9 @@ package struct UnknownCode: Error, CustomStringConvertible {
         if table == "department" {
             return "no agreement or payment names a department \(code); it is spelt as recorded"
         }
+        if table == "owner" {
+            return "no action or agreement names a post \(code); it is spelt as recorded"
+        }
         return "no \(table.replacing("_", with: " ")) is called \(code); see: almoner list \(table)"
     }
 }

@@ -109,16 +109,13 @@ extension ServiceMap {
         services = try ServiceMap.openServices(on: day, among: wanted, in: register)
         let packing = CellPacking(careGroups: careGroups, needs: needs, areas: areas)
         let keys = try ServiceMap.footprintKeys(
-            of: services, among: wanted, packing, in: register)
+            of: services.map(\.id), among: wanted, packing, in: register)
         let people = ServiceMap.needPeople(estimates, packing)
         var cells: [Cell] = []
         var numbers: [UInt64: Int32] = [:]
         var entryCells: [Int32] = []
-        var entryWeights: [Double] = []
         var footprints: [Range<Int>] = []
-        var totalWeights: [Double] = []
         entryCells.reserveCapacity(keys.all.count)
-        entryWeights.reserveCapacity(keys.all.count)
         for range in keys.ranges {
             let first = entryCells.count
             for key in keys.all[range] {
@@ -129,15 +126,40 @@ extension ServiceMap {
                 }
                 entryCells.append(number)
             }
-            let needs = entryCells[first...].lazy.map { cells[Int($0)].needPeople }
-            entryWeights += ServiceMap.weights(ofNeeds: needs)
             footprints.append(first..<entryCells.count)
-            totalWeights.append(entryWeights[first...].reduce(0, +))
         }
         self.cells = cells
         self.entryCells = entryCells
-        self.entryWeights = entryWeights
         self.footprints = footprints
-        self.totalWeights = totalWeights
+        (entryWeights, totalWeights) = ServiceMap.weights(of: footprints, entryCells, cells)
+    }
+
+    /// The same services, weighed by other estimates.
+    func weighed(by estimates: [NewestEstimate]) -> ServiceMap {
+        let packing = CellPacking(careGroups: careGroups, needs: needs, areas: areas)
+        let people = ServiceMap.needPeople(estimates, packing)
+        let cells = cells.map { cell in
+            let key = packing.key(careGroup: cell.careGroup, need: cell.need, area: cell.area)
+            return packing.cell(key, needPeople: people[key])
+        }
+        let weights = ServiceMap.weights(of: footprints, entryCells, cells)
+        return ServiceMap(
+            careGroups: careGroups, needs: needs, areas: areas, services: services, cells: cells,
+            entryCells: entryCells, entryWeights: weights.entries, footprints: footprints,
+            totalWeights: weights.totals)
+    }
+
+    private static func weights(
+        of footprints: [Range<Int>], _ entryCells: [Int32], _ cells: [Cell]
+    ) -> (entries: [Double], totals: [Double]) {
+        var entries: [Double] = []
+        var totals: [Double] = []
+        entries.reserveCapacity(entryCells.count)
+        for footprint in footprints {
+            let needs = entryCells[footprint].lazy.map { cells[Int($0)].needPeople }
+            entries += weights(ofNeeds: needs)
+            totals.append(entries[footprint].reduce(0, +))
+        }
+        return (entries, totals)
     }
 }

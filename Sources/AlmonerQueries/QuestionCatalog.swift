@@ -13,6 +13,13 @@ package enum QuestionCatalog {
         Balance.description, Concentration.description, Funnel.description, FunnelHours.description,
         Completeness.description, Compliance.description,
         Outcomes.description, DistanceTravelled.description, Sustainment.description,
+        SelfEvaluation.description,
+        OptionAppraisal.description, Dependencies.description, Feedback.description,
+        Forecast.description, Market.description,
+        Funding.description, SupplyChain.description, Variations.description,
+        Decisions.description, Procurement.description,
+        Strategies.description, Actions.description, ImprovementPlan.description,
+        Intentions.description, Cycle.description,
     ]
 }
 

@@ -114,11 +114,11 @@ extension ServiceMap {
     /// The leaf cells of each service, each once: `all` holds them, `ranges` says where those of
     /// the service at the same place are.
     static func footprintKeys(
-        of services: [Service], among wanted: Set<Int64>?, _ packing: CellPacking,
+        of services: [Int64], among wanted: Set<Int64>?, _ packing: CellPacking,
         in register: Connection
     ) throws -> (all: [UInt64], ranges: [Range<Int>]) {
         let places = Dictionary(
-            services.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+            services.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var all: [UInt64] = []
         var ranges = [Range<Int>](repeating: 0..<0, count: services.count)
         var current: (id: Int64, place: Int?) = (.min, nil)

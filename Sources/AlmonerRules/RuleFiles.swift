@@ -3,6 +3,8 @@ package enum RuleFiles {
     /// By file name, in its order.
     package static var all: [(name: String, bytes: [UInt8])] {
         [
+            ("decision-equality.sql", PackageResources.decision_equality_sql),
+            ("kpi-few.sql", PackageResources.kpi_few_sql),
             ("pa23-kpi.sql", PackageResources.pa23_kpi_sql),
             ("pa23-uk10.sql", PackageResources.pa23_uk10_sql),
             ("pa23-uk11.sql", PackageResources.pa23_uk11_sql),
@@ -14,6 +16,7 @@ package enum RuleFiles {
             ("sc14-register.sql", PackageResources.sc14_register_sql),
             ("staffs-notice.sql", PackageResources.staffs_notice_sql),
             ("staffs-tender.sql", PackageResources.staffs_tender_sql),
+            ("strategy-intentions.sql", PackageResources.strategy_intentions_sql),
             ("tc-contracts.sql", PackageResources.tc_contracts_sql),
         ]
     }

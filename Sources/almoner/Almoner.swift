@@ -25,16 +25,11 @@ struct Almoner: ParsableCommand {
                     AddCommand.self, EditCommand.self, WithdrawCommand.self, AttachCommand.self,
                     ExportCommand.self,
                 ]),
-            CommandGroup(
-                name: "Asking questions:",
-                subcommands: [
-                    SummaryCommand.self,
-                    UnitCostsCommand.self, DuplicationCommand.self, ReviewsCommand.self,
-                    KeyDatesCommand.self, SpendCommand.self, CoverageCommand.self, GapsCommand.self,
-                    FunnelCommand.self, BalanceCommand.self, ConcentrationCommand.self,
-                    CompletenessCommand.self, ComplianceCommand.self, OutcomesCommand.self,
-                    EndingCommand.self,
-                ]),
+            CommandGroup(name: "Asking how things stand:", subcommands: questionsOfAll),
+            CommandGroup(name: "Analysing:", subcommands: questionsOfAnalysis),
+            CommandGroup(name: "Planning:", subcommands: questionsOfPlans),
+            CommandGroup(name: "Doing:", subcommands: questionsOfDelivery),
+            CommandGroup(name: "Reviewing:", subcommands: questionsOfReview),
             CommandGroup(
                 name: "Looking after the file:",
                 subcommands: [
@@ -43,6 +38,37 @@ struct Almoner: ParsableCommand {
                     VersionCommand.self,
                 ]),
         ])
+
+    // MARK: The questions, by the stages of the cycle
+
+    static let questions =
+        questionsOfAll + questionsOfAnalysis + questionsOfPlans + questionsOfDelivery
+        + questionsOfReview
+
+    private static let questionsOfAll: [any ParsableCommand.Type] = [
+        SummaryCommand.self, CycleCommand.self, CompletenessCommand.self, ComplianceCommand.self,
+    ]
+
+    private static let questionsOfAnalysis: [any ParsableCommand.Type] = [
+        CoverageCommand.self, GapsCommand.self, ForecastCommand.self, DuplicationCommand.self,
+        UnitCostsCommand.self, BalanceCommand.self, ConcentrationCommand.self, MarketCommand.self,
+        DependenciesCommand.self,
+    ]
+
+    private static let questionsOfPlans: [any ParsableCommand.Type] = [
+        StrategiesCommand.self, ActionsCommand.self, IntentionsCommand.self, OptionsCommand.self,
+        DecisionsCommand.self,
+    ]
+
+    private static let questionsOfDelivery: [any ParsableCommand.Type] = [
+        ProcurementCommand.self, KeyDatesCommand.self, SpendCommand.self, FundingCommand.self,
+        SupplyChainCommand.self, VariationsCommand.self, EndingCommand.self,
+    ]
+
+    private static let questionsOfReview: [any ParsableCommand.Type] = [
+        ReviewsCommand.self, OutcomesCommand.self, FunnelCommand.self, FeedbackCommand.self,
+        SelfEvaluationCommand.self, ImprovementPlanCommand.self,
+    ]
 }
 
 let programVersion = "0.1.0"

@@ -11,12 +11,12 @@ protocol FormatOffer: Sendable {
 
 /// What every answer can be written as.
 enum PlainFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases.filter { $0 != .ics }
+    static let formats: [AnswerFormat] = [.table, .csv, .json, .jsonl, .markdown, .xlsx]
 }
 
 /// The same, and a calendar.
 enum CalendarFormats: FormatOffer {
-    static let formats: [AnswerFormat] = AnswerFormat.allCases
+    static let formats = PlainFormats.formats + [.ics]
 }
 
 /// A form as it was typed. One that the command does not offer is understood, so that the error
@@ -69,9 +69,13 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     var isForProgram: Bool {
         switch chosenFormat {
         case .csv, .json, .jsonl: true
-        case .table, .markdown, .ics, .xlsx: false
+        case .table, .markdown, .ics, .html, .xlsx: false
         }
     }
+
+    /// Whether a page may stand in the place of the one table: not where an order, a part of the
+    /// rows or some of the columns were asked for.
+    var allowsPage: Bool { sort == nil && limit == nil && columns == nil }
 
     /// How many of the first rows are written, for questions that can spare themselves the others;
     /// nil: all, or not the first.
@@ -94,7 +98,11 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
         guard format != .ics else {
-            throw UsageError("--format ics goes with reviews and key-dates, which are about days")
+            throw UsageError(
+                "--format ics goes with reviews, key-dates and actions, which are about days")
+        }
+        guard format != .html else {
+            throw UsageError("--format html goes with self-evaluation, whose record is printed")
         }
         try format.requirePlace()
         let output = Output()
@@ -112,7 +120,7 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     }
 
     private func arranged(_ sheet: AnswerSheet) throws -> AnswerSheet {
-        var sheet = sheet
+        var sheet = FrozenAnswer.isUnderWay ? sheet.withoutNames : sheet
         let keys = sheet.columns.map(\.key).joined(separator: ", ")
         if sort != nil {
             guard let sorting,

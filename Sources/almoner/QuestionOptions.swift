@@ -84,9 +84,12 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     }
 
     /// Asks the question and writes the answer, or prints its SQL.
+    ///
+    /// - Parameter page: the answer and its notes as a page for people; nil in a form that has none.
     func answer<Row>(
         _ question: QuestionDescription, period: Period? = nil,
         calendar: ((Answer<Row>) -> ICalendar)? = nil,
+        page: ((Answer<Row>, [String]) -> SectionsText?)? = nil,
         _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
@@ -101,7 +104,13 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
                 try put(calendar(answer).text)
                 return known.complainOfNotes()
             }
-            try output.write(answer.sheet.asKnown(known))
+            let sheet = answer.sheet.asKnown(known)
+            if output.allowsPage, let page = page?(answer, sheet.notes) {
+                let written = Output()
+                try page.write(output.chosenFormat, to: written)
+                return try written.flush()
+            }
+            try output.write(sheet)
         }
     }
 

@@ -32,7 +32,7 @@ struct ImportCountsTests {
         }
         let first = try trial.run(files)
         #expect(first.tables.allSatisfy { $0.added == $0.read && $0.read > 0 })
-        #expect(first.tables.count == 23)
+        #expect(first.tables.count == 47)
         let before = try trial.register.everything()
         let second = try trial.run(files)
         #expect(second.tables.allSatisfy { $0.unchanged == $0.read && $0.read > 0 })

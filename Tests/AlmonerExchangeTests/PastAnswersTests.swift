@@ -238,5 +238,21 @@ private enum EveryQuestion {
             { try DistanceTravelled.ask(.init(by: [.measure]), $0, of: $1).sheet }
         ),
         ("outcomes sustainment", { try Sustainment.ask($0, of: $1).sheet }),
+        ("self-evaluation", { try SelfEvaluation.ask("SE-2026", $0, of: $1).sheet }),
+        ("options", { try OptionAppraisal.ask("AP-2026-01", $0, of: $1).sheet }),
+        ("dependencies", { try Dependencies.ask("J1", $0, of: $1).sheet }),
+        ("feedback", { try Feedback.ask($0, of: $1).sheet }),
+        ("forecast", { try Forecast.ask($0, of: $1).sheet }),
+        ("market", { try Market.ask($0, of: $1).sheet }),
+        ("funding", { try Funding.ask(.init(), $0, of: $1).sheet }),
+        ("supply-chain", { try SupplyChain.ask($0, of: $1).sheet }),
+        ("variations", { try Variations.ask($0, of: $1).sheet }),
+        ("decisions", { try Decisions.ask(.init(), $0, of: $1).sheet }),
+        ("procurement", { try Procurement.ask($0, of: $1).sheet }),
+        ("strategies", { try Strategies.ask($0, of: $1).sheet }),
+        ("actions", { try Actions.ask(.init(), $0, of: $1).sheet }),
+        ("improvement-plan", { try ImprovementPlan.ask(.init(all: true), $0, of: $1).sheet }),
+        ("intentions", { try Intentions.ask(.init(unpublished: true), $0, of: $1).sheet }),
+        ("cycle", { try Cycle.ask(.init(), $0, of: $1).sheet }),
     ]
 }

@@ -32,6 +32,7 @@ struct CompletenessReferenceTests {
 
     private static let lists = [
         "contract_line", "activity", "provider_agreement", "service_map", "service_agreement",
+        "procurement_step", "feedback", "objective", "plan_action",
     ]
 
     /// What does not apply is shown of the lists alone.

@@ -254,7 +254,7 @@ struct CompletenessTests {
     func empty() throws {
         let empty = try TestRegister()
         let answer = try Completeness.rates(.register, context(), of: empty.connection)
-        #expect(answer.rows.count == 25)
+        #expect(answer.rows.count == 29)
         #expect(answer.rows.allSatisfy { $0.applicable == 0 && $0.rate == nil })
         #expect(
             answer.columns.map(\.key) == [

@@ -26,7 +26,7 @@ struct ComplianceReferenceTests {
             }
             #expect(
                 answer.rows.map {
-                    "\($0.rule.code) \($0.contract.reference) \($0.verdict.rawValue)"
+                    "\($0.rule.code) \($0.subject.reference) \($0.verdict.rawValue)"
                 } == told)
         }
     }
@@ -59,7 +59,7 @@ struct ComplianceReferenceTests {
         let answer = try Compliance.ask(
             Compliance.Options(codes: ["TC-CONTRACTS"]), context, of: register.connection)
         for row in answer.rows {
-            let fields = gaps[row.contract.reference, default: []]
+            let fields = gaps[row.subject.reference, default: []]
             switch row.verdict {
             case .kept: #expect(fields.isEmpty)
             case .broken:

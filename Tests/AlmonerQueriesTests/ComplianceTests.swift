@@ -70,7 +70,7 @@ struct ComplianceTests {
     }
 
     private func lines(_ answer: Answer<ComplianceFinding>) -> [String] {
-        answer.rows.map { "\($0.rule.code) \($0.contract.reference) \($0.verdict.rawValue)" }
+        answer.rows.map { "\($0.rule.code) \($0.subject.reference) \($0.verdict.rawValue)" }
     }
 
     private static let advice = "What is said of a rule is an indicator, not legal advice"
@@ -93,13 +93,13 @@ struct ComplianceTests {
         #expect(
             answer.columns.map(\.key) == [
                 "rule", "title", "contract", "verdict", "evidence", "standing", "jurisdiction",
-                "source",
+                "source", "strategy", "decision",
             ])
         #expect(
             answer.sheet.rows[0] == [
                 .text("Y"), .text("Title of Y"), .reference("A", name: "Alder care"),
                 .text("not_applicable"), .text("because"), .text("verified"), .text("Wealdshire"),
-                .text("Standing orders"),
+                .text("Standing orders"), .unknown, .unknown,
             ])
     }
 
@@ -191,7 +191,7 @@ struct ComplianceTests {
         #expect(
             answer.columns.map(\.key) == [
                 "code", "title", "jurisdiction", "appliesFrom", "appliesTo", "standing", "source",
-                "statement",
+                "statement", "about",
             ])
         let one = try Compliance.list(
             Compliance.Options(own: [own], codes: ["OWN"]), asOf: context().asOf)

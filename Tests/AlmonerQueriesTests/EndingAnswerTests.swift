@@ -26,7 +26,7 @@ struct EndingAnswerTests {
         func told(_ contracts: String...) throws -> [String] {
             try register.ending(contracts).outcomes.map { row in
                 """
-                \(row.outcome.reference) \(row.isLost ? "lost" : "kept") \
+                \(row.outcome.reference) \(row.status.rawValue) \
                 \(row.services.joined(separator: "+")) | \(row.otherServices.joined(separator: "+"))
                 """
             }
@@ -38,6 +38,39 @@ struct EndingAnswerTests {
                 "O1 lost A | ", "O2 lost A+B | ", "O3 lost A | ", "O4 kept B | D",
             ])
         #expect(try told("CB") == ["O2 kept B | A", "O4 kept B | D"])
+    }
+
+    @Test("what rests on the outcomes of lost services is shown, all the way up and once")
+    func resting() throws {
+        try register.addTwoServices()
+        try register.add(
+            "outcome",
+            "code,framework,name\nO1,F,One\nO2,F,Two\nO3,F,Three\nO4,F,Four\nO5,F,Five\nO6,F,Six")
+        try register.add("service_outcome", "service,outcome\nA,O1\nA,O2\nB,O2\nB,O4")
+        // O5 rests on O4 and so on both O1 and O2; O3 on O2 alone; O1 on O2; O6 has nothing to do
+        // with it, though O1 rests on it.
+        try register.add(
+            "outcome_dependency",
+            "outcome,depends_on\nO4,O1\nO4,O2\nO5,O4\nO5,O1\nO3,O2\nO1,O2\nO1,O6")
+        func told(_ contracts: String...) throws -> [String] {
+            try register.ending(contracts).outcomes.map { row in
+                """
+                \(row.outcome.reference) \(row.status.rawValue) \
+                \(row.services.joined(separator: "+")) | \(row.otherServices.joined(separator: "+")) \
+                | \(row.restsOn.joined(separator: "+"))
+                """
+            }
+        }
+        #expect(
+            try told("CA") == [
+                "O1 lost A |  | O2", "O2 kept A | B | ", "O3 rests_on_kept  |  | O2",
+                "O4 rests_on_lost  | B | O1+O2", "O5 rests_on_lost  |  | O1+O2",
+            ])
+        #expect(
+            try told("CB") == [
+                "O1 rests_on_kept  | A | O2", "O2 kept B | A | ", "O3 rests_on_kept  |  | O2",
+                "O4 lost B |  | O2", "O5 rests_on_lost  |  | O2+O4",
+            ])
     }
 
     @Test("an outcome that is measured and linked to no lost service is counted in a note")

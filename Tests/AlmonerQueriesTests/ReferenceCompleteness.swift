@@ -53,6 +53,7 @@ struct ReferenceCompleteness {
             ("contract", contracts),
         ]
         addDeliveries(contracts, &random)
+        addPlans(contracts, &random)
     }
 
     private static func contract(_ number: Int, _ random: inout SeededGenerator) -> Record {
@@ -131,6 +132,42 @@ struct ReferenceCompleteness {
         tables += [
             ("contract_line", lines), ("activity", activity), ("payment", payments),
             ("review", reviews),
+        ]
+    }
+
+    private mutating func addPlans(_ contracts: [Record], _ random: inout SeededGenerator) {
+        var steps: [Record] = []
+        for contract in contracts where Bool.random(using: &random) {
+            steps.append([
+                "contract": contract["reference"] ?? "", "step": "award",
+                "planned_on": "2027-01-01",
+            ])
+        }
+        var feedback: [Record] = []
+        for number in 0..<6 where Bool.random(using: &random) {
+            feedback.append(["service": "S\(number)", "period": "2025-26", "source": "carer"])
+        }
+        var strategies: [Record] = []
+        var objectives: [Record] = []
+        var actions: [Record] = []
+        for number in 0..<5 {
+            let reference = "T\(number)"
+            let status = pick(["draft", "consultation", "approved", "superseded"], &random)
+            strategies.append(["reference": reference, "title": "Plan", "status": status])
+            for objective in ["1", "2", "11"] where Bool.random(using: &random) {
+                objectives.append([
+                    "strategy": reference, "number": objective, "statement": "Better",
+                ])
+                if Bool.random(using: &random) { continue }
+                actions.append([
+                    "reference": "Q\(reference)\(objective)", "what": "Do", "strategy": reference,
+                    "objective": objective, "status": pick(["planned", "dropped"], &random),
+                ])
+            }
+        }
+        tables += [
+            ("procurement_step", steps), ("feedback", feedback), ("strategy", strategies),
+            ("objective", objectives), ("plan_action", actions),
         ]
     }
 

@@ -195,6 +195,36 @@ extension ReferenceCompleteness {
             }
             told.insert("service \(reference) service_map \(state(isOpen, isOnMap))")
             told.insert("service \(reference) service_agreement \(state(isOpen, isBought))")
+            let isHeard = records("feedback").contains { $0["service"] == reference }
+            told.insert("service \(reference) feedback \(state(isOpen, isHeard))")
+        }
+        return told.union(plans())
+    }
+
+    private func plans() -> Set<String> {
+        var told: Set<String> = []
+        for contract in records("contract")
+        where ["planned", "tendering"].contains(contract["status"]) {
+            let reference = contract["reference"] ?? ""
+            let isPlanned = records("procurement_step").contains { $0["contract"] == reference }
+            told.insert("contract \(reference) procurement_step \(state(true, isPlanned))")
+        }
+        for strategy in records("strategy") {
+            let reference = strategy["reference"] ?? ""
+            let status = strategy["status"]
+            let objectives = records("objective").filter { $0["strategy"] == reference }
+            told.insert(
+                "strategy \(reference) objective "
+                    + state(status == "approved" || status == "consultation", !objectives.isEmpty))
+            for objective in objectives {
+                let isServed = records("plan_action").contains { action in
+                    action["strategy"] == reference && action["status"] != "dropped"
+                        && action["objective"] == objective["number"]
+                }
+                told.insert(
+                    "objective \(reference)/\(objective["number"] ?? "") plan_action "
+                        + state(status == "approved", isServed))
+            }
         }
         return told
     }

@@ -161,3 +161,13 @@ extension ReferenceServices {
         }
     }
 }
+
+extension ReferenceServices {
+    /// Any cell or parent, whether it has an estimate by the year or not.
+    func coverage(of cell: [String], _ question: CoverageQuestion) -> Covered {
+        let below = leafCells().filter { leaf in
+            (0..<3).allSatisfy { isBelow(leaf[$0], cell[$0], in: trees[$0]) }
+        }
+        return finished(covered(cell, leaves: below, question))
+    }
+}

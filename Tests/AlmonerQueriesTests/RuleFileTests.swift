@@ -158,7 +158,7 @@ struct RuleFileTests {
                 RETURNING code AS contract, 'kept' AS verdict, name AS evidence
                 """, "own.sql:9: a rule only reads"
             ),
-            ("PRAGMA user_version", "own.sql:9: it gives the columns user_version; a rule gives "),
+            ("PRAGMA user_version", "own.sql:9: it gives the columns user_version; a rule about "),
             ("SELECT 'A' AS contract, 'kept' AS verdict", "own.sql:9: it gives the columns "),
             (
                 "SELECT 'A' AS verdict, 'kept' AS contract, 'x' AS evidence",

@@ -58,7 +58,7 @@ struct RuleTrial {
 
     /// What a rule says of an agreement on a day: the verdict and its evidence.
     func said(_ code: String, of contract: String, on day: String) throws -> String {
-        let rows = try answer(code, on: day).rows.filter { $0.contract.reference == contract }
+        let rows = try answer(code, on: day).rows.filter { $0.subject.reference == contract }
         let row = try #require(rows.first)
         #expect(rows.count == 1)
         return "\(row.verdict.rawValue): \(row.evidence)"
@@ -69,7 +69,7 @@ struct RuleTrial {
         _ code: String, of contract: String, on day: String
     ) throws -> ComplianceFinding.Verdict {
         try #require(
-            try answer(code, on: day).rows.first { $0.contract.reference == contract }
+            try answer(code, on: day).rows.first { $0.subject.reference == contract }
         ).verdict
     }
 

@@ -95,7 +95,7 @@ struct ShippedRulesTests {
         }
     }
 
-    @Test("every rule says something of every agreement of the worked example")
+    @Test("every rule says something of all that it is about in the worked example")
     func nothingIsSilent() throws {
         let register = try TestRegister.demo()
         for day in ["2015-01-01", "2026-09-30", "2030-02-28"] {
@@ -104,7 +104,7 @@ struct ShippedRulesTests {
                 of: register.connection)
             #expect(!answer.rows.isEmpty)
             #expect(
-                !answer.rows.contains { $0.evidence == "the rule says nothing of this contract" })
+                !answer.rows.contains { $0.evidence.hasPrefix("the rule says nothing of this") })
         }
     }
 

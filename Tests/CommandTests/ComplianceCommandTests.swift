@@ -31,7 +31,7 @@ struct ComplianceCommandTests {
             """)
     }
 
-    @Test("JSON has what was asked, the eight keys, and the advice")
+    @Test("JSON has what was asked, the ten keys, and the advice")
     func json() throws {
         let outcome = try trial.almoner(
             "compliance", "--rule", "PA23-UK7", "--contract-kind", "spot_purchase", "--as-of",
@@ -46,7 +46,7 @@ struct ComplianceCommandTests {
                 "C010", "verdict": "not_applicable", "evidence": "at £507,780 it is below the \
                 threshold of £663,540 even with VAT", "standing": "verified", "jurisdiction": \
                 "England, Wales and Northern Ireland", "source": "Procurement Act 2023, section 53; \
-                thresholds: Schedule 1 and SI 2025/1200"}
+                thresholds: Schedule 1 and SI 2025/1200", "strategy": null, "decision": null}
                 ], "notes": ["What is said of a rule is an indicator, not legal advice"]}
 
                 """)

@@ -24,7 +24,8 @@ struct EndingCommandTests {
         #expect(
             headings(outcome.output) == [
                 "Agreements that end", "Services under them", "Where people lose cover",
-                "Outcomes of the services lost", "Money, by commissioner", "Partners' shares",
+                "Outcomes of the services lost, and what rests on them", "Money, by commissioner",
+                "Partners' shares",
                 "Providers' income here",
                 "Note: 1 agreement ends before its notice has run, were it given on the day asked",
             ])
@@ -67,10 +68,13 @@ struct EndingCommandTests {
             "almoner ending C025 --effect outcome --as-of 2026-09-30 --format jsonl")
         #expect(
             json.output == """
+                {"effect": "outcome", "outcome": "A1", "status": "rests_on_kept", "services": [], \
+                "otherServices": ["S001", "S002", "S003", "S004", "S005", "S007"], \
+                "restsOn": ["A1.1"]}
                 {"effect": "outcome", "outcome": "A1.1", "status": "kept", "services": ["S025"], \
-                "otherServices": ["S006"]}
+                "otherServices": ["S006"], "restsOn": []}
                 {"effect": "outcome", "outcome": "A1.2", "status": "kept", "services": ["S025"], \
-                "otherServices": ["S006"]}
+                "otherServices": ["S006"], "restsOn": ["A1.1"]}
 
                 """)
         #expect(json.complaint.hasPrefix("Note: 1 agreement ends before its notice"))

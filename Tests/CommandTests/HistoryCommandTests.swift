@@ -78,24 +78,24 @@ struct HistoryCommandTests {
             testDescription: "a row changed",
             sql: """
                 DROP TRIGGER change_log_unchanged;
-                UPDATE change_log SET actor = 'x' WHERE sequence IN (50, 60);
-                """, elsewhere: "change 50 is not what was sealed\n"),
+                UPDATE change_log SET actor = 'x' WHERE sequence IN (150, 160);
+                """, elsewhere: "change 150 is not what was sealed\n"),
         Way(
             testDescription: "a row deleted",
-            sql: "DROP TRIGGER change_log_kept; DELETE FROM change_log WHERE sequence = 50",
+            sql: "DROP TRIGGER change_log_kept; DELETE FROM change_log WHERE sequence = 150",
             elsewhere: """
                 seal 2 or a row from FIRST to LAST was changed
-                change 50 is missing
+                change 150 is missing
 
                 """),
         Way(
             testDescription: "two rows exchanged",
             sql: """
                 DROP TRIGGER change_log_unchanged;
-                UPDATE change_log SET sequence = -1 WHERE sequence = 50;
-                UPDATE change_log SET sequence = 50 WHERE sequence = 51;
-                UPDATE change_log SET sequence = 51 WHERE sequence = -1;
-                """, elsewhere: "change 50 is not what was sealed\n"),
+                UPDATE change_log SET sequence = -1 WHERE sequence = 150;
+                UPDATE change_log SET sequence = 150 WHERE sequence = 151;
+                UPDATE change_log SET sequence = 151 WHERE sequence = -1;
+                """, elsewhere: "change 150 is not what was sealed\n"),
         Way(
             testDescription: "a seal changed",
             sql: "DROP TRIGGER seal_unchanged; UPDATE seal SET reason = 'x' WHERE number = 2",
@@ -131,10 +131,11 @@ struct HistoryCommandTests {
     func named() throws {
         try otherProgram(HistoryCommandTests.ways[0].sql)
         let outcome = try verify()
-        #expect(outcome.complaint == "The history does not hold: the first wrong change is 50.\n")
+        #expect(outcome.complaint == "The history does not hold: the first wrong change is 150.\n")
         #expect(
             outcome.output.contains(
-                "\nhistory: change 50: change 50 and 1 more are not what was sealed under seal 2: "),
+                "\nhistory: change 150: change 150 and 1 more are not what was sealed under seal 2: "
+            ),
             "\(outcome.output)")
         #expect(
             outcome.output.hasPrefix(

@@ -123,7 +123,7 @@ struct TerminalCommandTests {
         }
         let refused = try trial.almoner("coverage", "--format", "ics")
         #expect(refused.status == 64)
-        #expect(refused.complaint.contains("goes with reviews and key-dates"))
+        #expect(refused.complaint.contains("goes with reviews, key-dates and actions"))
     }
 
     @Test("a list's columns are understood by their names in CSV and in JSON, whatever is written")

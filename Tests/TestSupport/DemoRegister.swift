@@ -12,9 +12,11 @@ extension TestRegister {
 
     package func addDemo() throws {
         for table in RegisterTables.all where table.hasOwnFile {
-            let file = TestRegister.demoFolder.appendingPathComponent("\(table.plural).csv")
-            guard FileManager.default.fileExists(atPath: file.path) else { continue }
-            try add(table, csv: String(contentsOf: file, encoding: .utf8))
+            let files = ["demo/\(table.plural).csv", "frameworks/swia-2009.\(table.plural).csv"]
+                .map(TestRegister.examples.appendingPathComponent)
+            for file in files where FileManager.default.fileExists(atPath: file.path) {
+                try add(table, csv: String(contentsOf: file, encoding: .utf8))
+            }
         }
     }
 
@@ -33,10 +35,10 @@ extension TestRegister {
         }
     }
 
-    private static var demoFolder: URL {
+    private static var examples: URL {
         URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Sources/AlmonerExamples/demo")
+            .appendingPathComponent("Sources/AlmonerExamples")
     }
 
     /// The cells of a CSV text, quotes taken off: enough for the demo, whose cells have no line

@@ -15,12 +15,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
     case xlsx
     /// A calendar; only of questions about days, which make it themselves.
     case ics
+    /// A page to print; only of what makes one itself.
+    case html
 
     /// Whether what is written has a place for the notes.
     package var hasNotes: Bool {
         switch self {
         case .table, .markdown, .json, .xlsx: true
-        case .csv, .jsonl, .ics: false
+        case .csv, .jsonl, .ics, .html: false
         }
     }
 
@@ -38,6 +40,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             return fitted.isShortened
         case .markdown: try PlainTable(sheet).writeMarkdown(to: output)
         case .ics: throw InputError(.wrongContent, "this answer makes no calendar")
+        case .html: throw InputError(.wrongContent, "this answer makes no page to print")
         case .xlsx: try AnswerWorkbook(sheet: sheet).write(to: output)
         case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json:

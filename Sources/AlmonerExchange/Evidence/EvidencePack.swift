@@ -28,7 +28,6 @@ package struct EvidencePack {
 
     /// What is left out unless it is asked for: a column of the register, and of answers.
     package static let namesColumn = "contract_manager"
-    private static let namesKey = "contractManager"
 
     private let register: Connection
     private let options: Options
@@ -61,7 +60,7 @@ package struct EvidencePack {
         }
         let files = try register.snapshot {
             let head = try SealHead(of: register)?.description ?? "no seal"
-            var page = EvidencePage(title: title)
+            var page = HTMLPage(title: title)
             var package = DataPackage(title: title, description: about(head))
             page.paragraph(about(head))
             page.links([
@@ -115,7 +114,7 @@ package struct EvidencePack {
 
     // MARK: Answers and tables
 
-    private func writeAnswers(_ page: inout EvidencePage, _ package: inout DataPackage) throws {
+    private func writeAnswers(_ page: inout HTMLPage, _ package: inout DataPackage) throws {
         let context = QuestionContext(asOf: options.asOf)
         for answer in EvidenceAnswer.all(with: options.rules) {
             let path = "answers/\(answer.fileName)"
@@ -123,7 +122,7 @@ package struct EvidencePack {
             var made: AnswerSheet?
             let ran = try register.recordingStatements { made = try answer.ask(context, register) }
             guard var sheet = made else { continue }
-            if !options.includesNames { sheet = sheet.without(EvidencePack.namesKey) }
+            if !options.includesNames { sheet = sheet.withoutNames }
             let csv = try output("data/\(path).csv")
             try AnswerFormat.writeCSV(sheet, to: CSVWriter(csv, isHarmless: true))
             try csv.close()
@@ -142,7 +141,7 @@ package struct EvidencePack {
         }
     }
 
-    private func writeTables(_ page: inout EvidencePage, _ package: inout DataPackage) throws {
+    private func writeTables(_ page: inout HTMLPage, _ package: inout DataPackage) throws {
         let tables = RegisterTables.all.filter {
             $0.hasOwnFile || $0.name == RegisterTables.document.name
         }
@@ -198,7 +197,7 @@ package struct EvidencePack {
         return "{\(members.joined(separator: ", "))}\n"
     }
 
-    private func writeDocuments(_ page: inout EvidencePage) throws {
+    private func writeDocuments(_ page: inout HTMLPage) throws {
         let documents = try register.rows(
             """
             SELECT table_name, record_key, file_name, sha256
@@ -269,4 +268,12 @@ package struct EvidencePack {
           FROM seal
          ORDER BY number
         """
+}
+
+extension AnswerSheet {
+    /// Without the columns that may name somebody: posts, as the register has them, but nobody
+    /// knows what was typed there.
+    package var withoutNames: AnswerSheet {
+        ["contractManager", "owner"].reduce(self) { $0.without($1) }
+    }
 }

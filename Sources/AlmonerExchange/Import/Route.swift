@@ -140,7 +140,7 @@ extension Route {
             if let column = table.column(name) {
                 columns.append(column)
                 sources.append(.column(index))
-            } else {
+            } else if !table.remarks.contains(name) {
                 unused.append(name)
             }
         }

@@ -101,7 +101,7 @@ extension RegisterTables {
             Column("improvements", .text, "What is to get better."),
             Column("evidence_gaps", .text, "What there is no evidence for."),
             Column("rationale", .text, "Why this grade."),
-        ])
+        ], remarks: ["title"])
 
     package static let evidenceLink = Table(
         "evidence_link", plural: "evidence_links",

@@ -29,7 +29,7 @@ package struct CompletenessFinding: Hashable, Sendable {
     }
 
     package enum Table: String, Hashable, Sendable {
-        case contract, organisation, service
+        case contract, organisation, service, strategy, objective
     }
 
     package let record: NamedReference
@@ -287,12 +287,15 @@ extension Completeness {
         /// For the SQL of the lists of agreements.
         let contracts: SQLValue
         private let services: SelectedServices
+        /// Strategies are of no provider, department or area: a filter selects none.
+        private let takesStrategies: Bool
         /// Those of the organisations that are providers.
         private let providers: Set<Int64>
 
         init(_ filters: Filters, in register: Connection) throws {
             contracts = try Selection(filters, in: register).contracts
             services = try SelectedServices(filters, in: register)
+            takesStrategies = filters.isEmpty
             providers = Set(
                 try ProviderDuplication.providers(filters, in: register)
                     .filter(\.isSelected).map(\.id))
@@ -303,6 +306,7 @@ extension Completeness {
             case .contract: true
             case .organisation: providers.contains(id)
             case .service: services.contains(id)
+            case .strategy, .objective: takesStrategies
             }
         }
     }

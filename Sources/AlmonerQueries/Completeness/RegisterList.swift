@@ -17,31 +17,32 @@ struct RegisterList: Sendable {
     let sql: String
 
     /// In the order in which they stand below the fields.
-    static let all = [
-        RegisterList(
-            field: "contract_line", table: .contract, asksFor: .something, isOfDay: false,
-            purpose: "whether each agreement has a line", sql: linesSQL),
-        RegisterList(
-            field: "activity", table: .contract, asksFor: .something,
-            purpose: "whether each agreement has activity", sql: activitySQL),
-        RegisterList(
-            field: "activity_after_end", table: .contract, asksFor: .nothing,
-            purpose: "the last month of activity after the end of each agreement",
-            sql: lateActivitySQL),
-        RegisterList(
-            field: "payment_after_end", table: .contract, asksFor: .nothing,
-            purpose: "the last payment after the end of each agreement", sql: latePaymentsSQL),
-        RegisterList(
-            field: "provider_agreement", table: .organisation, asksFor: .something,
-            purpose: "whether each organisation provides under an agreement",
-            sql: providersSQL),
-        RegisterList(
-            field: "service_map", table: .service, asksFor: .something,
-            purpose: "whether each service is on the map", sql: mapSQL),
-        RegisterList(
-            field: "service_agreement", table: .service, asksFor: .something,
-            purpose: "whether each service has an agreement", sql: serviceAgreementsSQL),
-    ]
+    static let all =
+        [
+            RegisterList(
+                field: "contract_line", table: .contract, asksFor: .something, isOfDay: false,
+                purpose: "whether each agreement has a line", sql: linesSQL),
+            RegisterList(
+                field: "activity", table: .contract, asksFor: .something,
+                purpose: "whether each agreement has activity", sql: activitySQL),
+            RegisterList(
+                field: "activity_after_end", table: .contract, asksFor: .nothing,
+                purpose: "the last month of activity after the end of each agreement",
+                sql: lateActivitySQL),
+            RegisterList(
+                field: "payment_after_end", table: .contract, asksFor: .nothing,
+                purpose: "the last payment after the end of each agreement", sql: latePaymentsSQL),
+            RegisterList(
+                field: "provider_agreement", table: .organisation, asksFor: .something,
+                purpose: "whether each organisation provides under an agreement",
+                sql: providersSQL),
+            RegisterList(
+                field: "service_map", table: .service, asksFor: .something,
+                purpose: "whether each service is on the map", sql: mapSQL),
+            RegisterList(
+                field: "service_agreement", table: .service, asksFor: .something,
+                purpose: "whether each service has an agreement", sql: serviceAgreementsSQL),
+        ] + ofCycle
 
     /// A framework buys nothing itself, and what is not awarded has no prices yet.
     private static let linesSQL = """

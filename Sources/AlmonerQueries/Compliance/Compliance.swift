@@ -1,11 +1,11 @@
 import AlmonerModel
 import AlmonerStore
 
-/// What a rule says of an agreement. An indicator, not legal advice.
+/// What a rule says of an agreement, a strategy or a decision. An indicator, not legal advice.
 package struct ComplianceFinding: Sendable {
     package enum Verdict: String, Hashable, Sendable, CaseIterable {
         case kept, broken
-        /// The rule does not ask it of this agreement, or not yet.
+        /// The rule does not ask it of this one, or not yet.
         case notApplicable = "not_applicable"
         /// The register does not hold what the rule rests on. Never counted as kept.
         case cannotTell = "cannot_tell"
@@ -14,12 +14,17 @@ package struct ComplianceFinding: Sendable {
     /// All rules asked, which the findings have in common, and the place of this one's.
     fileprivate let rules: [Rule]
     fileprivate let place: Int
-    package let contract: NamedReference
+    /// The agreement, strategy or decision, as the rule is about one.
+    package let subject: NamedReference
     package let verdict: Verdict
     /// The days and amounts that the verdict rests on, in a sentence.
     package let evidence: String
 
     package var rule: Rule { rules[place] }
+
+    fileprivate func subject(if kind: Rule.Subject) -> NamedReference? {
+        rule.subject == kind ? subject : nil
+    }
 }
 
 /// A rule asked for by a code that no rule has.
@@ -33,10 +38,12 @@ package struct UnknownRule: Error, CustomStringConvertible {
 
 /// Were the rules kept?
 ///
-/// - Shape: one row a rule that applies on the day and an agreement.
-/// - Order: by the rule's code, then by the agreement's reference.
-/// - Left out: withdrawn agreements; rules that do not apply on the day, and rows that were not
-///   asked for, both of which notes count.
+/// - Shape: one row a rule that applies on the day and an agreement, strategy or decision, whichever
+///   the rule is about.
+/// - Order: by the rule's code, then by the reference.
+/// - Left out: withdrawn agreements; where filters select agreements, strategies and decisions of
+///   others; rules that do not apply on the day, and rows that were not asked for, both of which
+///   notes count.
 package enum Compliance {
     package struct Options: Sendable {
         /// A body's own rules, beside those that come with the program.
@@ -70,7 +77,10 @@ package enum Compliance {
         let shipped = if case .success(let rules) = Rule.shipped { rules } else { [Rule]() }
         return QuestionDescription(
             name: "compliance", asks: "Were the rules kept?",
-            sql: [NamedSQL("the agreements", contractsSQL)]
+            sql: [
+                NamedSQL("the agreements", contractsSQL), NamedSQL("the strategies", strategiesSQL),
+                NamedSQL("the decisions", decisionsSQL),
+            ]
                 + (shipped + own).map { NamedSQL("the rule \($0.code): \($0.title)", $0.sql) })
     }
 
@@ -84,14 +94,14 @@ package enum Compliance {
         var hidden: [ComplianceFinding.Verdict: Int64] = [:]
         for (place, rule) in reading.rules.enumerated() {
             let said = try reading.said(by: rule) { ($0, $1()) }
-            for (name, said) in zip(reading.agreements.names, said) {
-                let (verdict, evidence) = said ?? RuleRun.nothingSaid
+            for (name, said) in zip(reading.subjects(of: rule).names, said) {
+                let (verdict, evidence) = said ?? RuleRun.nothingSaid(by: rule)
                 if !options.verdicts.isEmpty, !options.verdicts.contains(verdict) {
                     hidden[verdict, default: 0] += 1
                 } else if rows.count < options.limit ?? .max {
                     rows.append(
                         ComplianceFinding(
-                            rules: reading.rules, place: place, contract: name,
+                            rules: reading.rules, place: place, subject: name,
                             verdict: verdict, evidence: evidence))
                 }
             }
@@ -104,12 +114,14 @@ package enum Compliance {
     package static let columns: [AnswerColumn<ComplianceFinding>] = [
         AnswerColumn("rule") { .text($0.rule.code) },
         AnswerColumn("title") { .text($0.rule.title) },
-        AnswerColumn("contract") { .reference($0.contract.reference, name: $0.contract.name) },
+        AnswerColumn("contract") { .optional($0.subject(if: .contract)) },
         AnswerColumn("verdict") { .text($0.verdict.rawValue) },
         AnswerColumn("evidence") { .text($0.evidence) },
         AnswerColumn("standing") { .text($0.rule.standing.rawValue) },
         AnswerColumn("jurisdiction") { .text($0.rule.jurisdiction) },
         AnswerColumn("source") { .text($0.rule.source) },
+        AnswerColumn("strategy") { .optional($0.subject(if: .strategy)) },
+        AnswerColumn("decision") { .optional($0.subject(if: .decision)) },
     ]
 
     static let contractsSQL = """
@@ -119,6 +131,24 @@ package enum Compliance {
          WHERE contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
          ORDER BY contract.reference
+        """
+
+    static let strategiesSQL = """
+        SELECT strategy.reference AS reference,
+               strategy.title     AS title
+          FROM strategy
+         WHERE :contracts IS NULL
+         ORDER BY strategy.reference
+        """
+
+    static let decisionsSQL = """
+        SELECT decision.reference AS reference,
+               decision.kind      AS title
+          FROM decision
+         WHERE :contracts IS NULL
+            OR decision.contract IN (SELECT value FROM json_each(:contracts))
+            OR decision.service IN (SELECT value FROM json_each(:services))
+         ORDER BY decision.reference
         """
 
     private static func hiddenNotes(_ hidden: [ComplianceFinding.Verdict: Int64]) -> [String] {
@@ -135,10 +165,10 @@ package enum Compliance {
 // MARK: How it is worked out
 
 extension Compliance {
-    /// The rules that apply, ready to be asked of the agreements.
+    /// The rules that apply, ready to be asked of what they are about.
     struct Reading {
         let rules: [Rule]
-        let agreements: Agreements
+        private let subjects: [Rule.Subject: Subjects]
         private let leftOut: [Rule]
         private let day: Day
         private let facts: RuleFacts
@@ -153,18 +183,28 @@ extension Compliance {
             day = context.asOf
             rules = asked.filter { $0.applies(on: context.asOf) }
             leftOut = asked.filter { !$0.applies(on: context.asOf) }
-            agreements = try Agreements(context.filters, in: register)
+            let selection = try Selection(context.filters, in: register)
+            let (contracts, services) = (try selection.contracts, try selection.services)
+            subjects = try Dictionary(
+                uniqueKeysWithValues: Set(rules.map(\.subject)).map { subject in
+                    (subject, try Subjects(subject, contracts, services, in: register))
+                })
             facts = RuleFacts(context, register)
             self.register = register
         }
 
-        /// What is to be kept of what a rule says, by the agreement's place; nil of those that it
+        func subjects(of rule: Rule) -> Subjects {
+            subjects[rule.subject] ?? Subjects(noneOf: rule.subject, in: register)
+        }
+
+        /// What is to be kept of what a rule says, by the subject's place; nil of those that it
         /// says nothing of.
         func said<Kept>(
             by rule: Rule, keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
         ) throws -> [Kept?] {
             var run = try RuleRun(rule, on: register)
-            return try run.said(facts.values(run.parameters), of: agreements, keeping: kept)
+            return try run.said(
+                facts.values(run.parameters), of: subjects(of: rule), keeping: kept)
         }
 
         var notes: [String] {
@@ -181,20 +221,39 @@ extension Compliance {
         }
     }
 
-    /// The agreements asked about, each at its place in the order of their references.
-    struct Agreements {
+    /// The agreements, strategies or decisions asked about, each at its place in the order of
+    /// their references.
+    struct Subjects {
         let names: [NamedReference]
+        private let subject: Rule.Subject
         private let register: Connection
 
-        init(_ filters: Filters, in register: Connection) throws {
-            let contracts = try Selection(filters, in: register).contracts
-            names = try register.rows(contractsSQL, ["contracts": contracts]) {
+        init(
+            _ subject: Rule.Subject, _ contracts: SQLValue, _ services: SQLValue,
+            in register: Connection
+        ) throws {
+            let sql =
+                switch subject {
+                case .contract: contractsSQL
+                case .strategy: strategiesSQL
+                case .decision: decisionsSQL
+                }
+            var values = ["contracts": contracts]
+            if subject == .decision { values["services"] = services }
+            names = try register.rows(sql, values) {
                 NamedReference($0.text(0), name: $0.text(1))
             }
+            self.subject = subject
             self.register = register
         }
 
-        /// - Parameter guess: where it is if the rule speaks of the agreements in their order.
+        init(noneOf subject: Rule.Subject, in register: Connection) {
+            names = []
+            self.subject = subject
+            self.register = register
+        }
+
+        /// - Parameter guess: where it is if the rule speaks of the subjects in their order.
         /// - Returns: nil for a reference that is not of them.
         func place(of reference: String, guess: Int) -> Int? {
             if guess < names.count, names[guess].reference == reference { return guess }
@@ -211,9 +270,9 @@ extension Compliance {
             return low < names.count && names[low].reference == reference ? low : nil
         }
 
-        /// Whether the register has an agreement of this reference, asked about or not.
+        /// Whether the register has one of this reference, asked about or not.
         func isKnown(_ reference: String) throws -> Bool {
-            try register.id(of: reference, in: RegisterTables.contract) != nil
+            try register.id(of: reference, in: subject.table) != nil
         }
     }
 }

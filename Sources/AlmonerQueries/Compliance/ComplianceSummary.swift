@@ -1,7 +1,7 @@
 import AlmonerModel
 import AlmonerStore
 
-/// How often a rule was kept, of the agreements of which that can be said.
+/// How often a rule was kept, of those of which that can be said.
 package struct RuleTally: Sendable {
     package let rule: Rule
     package fileprivate(set) var kept: Int64 = 0
@@ -26,7 +26,7 @@ package struct RuleTally: Sendable {
 }
 
 extension Compliance {
-    /// One row a rule that applies on the day, with how many agreements have each verdict.
+    /// One row a rule that applies on the day, with how many of its subjects have each verdict.
     ///
     /// - Throws: as `ask`. The option `verdicts` plays no part.
     package static func summary(
@@ -36,7 +36,9 @@ extension Compliance {
         var tallies = reading.rules.map { RuleTally(rule: $0) }
         for (place, rule) in reading.rules.enumerated() {
             let said = try reading.said(by: rule) { verdict, _ in verdict }
-            for verdict in said { tallies[place].count(verdict ?? RuleRun.nothingSaid.verdict) }
+            for verdict in said {
+                tallies[place].count(verdict ?? RuleRun.nothingSaid(by: rule).verdict)
+            }
         }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
@@ -79,5 +81,6 @@ extension Compliance {
         AnswerColumn("standing") { .text($0.standing.rawValue) },
         AnswerColumn("source") { .text($0.source) },
         AnswerColumn("statement") { .text($0.statement) },
+        AnswerColumn("about") { .text($0.subject.rawValue) },
     ]
 }

@@ -1,8 +1,8 @@
 import AlmonerModel
 internal import AlmonerRules
 
-/// A rule that agreements are held against: who made it, when it applies, and one SELECT that says
-/// of each agreement whether it was kept. An indicator, not legal advice.
+/// A rule that agreements, strategies or decisions are held against: who made it, when it applies,
+/// and one SELECT that says of each whether it was kept. An indicator, not legal advice.
 package struct Rule: Hashable, Sendable {
     /// How far the rule was checked against its source.
     package enum Standing: String, Hashable, Sendable, CaseIterable {
@@ -10,6 +10,19 @@ package struct Rule: Hashable, Sendable {
         case verified
         /// General knowledge, or a reading of the source that another may not share.
         case checkWithALawyer = "check with a lawyer"
+    }
+
+    /// What a rule is held against.
+    package enum Subject: String, Hashable, Sendable, CaseIterable {
+        case contract, strategy, decision
+
+        var table: Table {
+            switch self {
+            case .contract: RegisterTables.contract
+            case .strategy: RegisterTables.strategy
+            case .decision: RegisterTables.decision
+            }
+        }
     }
 
     /// How people call it: capitals, digits and hyphens.
@@ -24,7 +37,8 @@ package struct Rule: Hashable, Sendable {
     package let standing: Standing
     /// What it asks, in plain English.
     package let statement: String
-    /// Gives `contract`, `verdict` and `evidence`.
+    package let subject: Subject
+    /// Gives the reference of the subject, `verdict` and `evidence`.
     package let sql: String
     package let place: Place
 

@@ -24,7 +24,7 @@ private struct RuleReader {
         case code, title, jurisdiction
         case appliesFrom = "applies-from"
         case appliesTo = "applies-to"
-        case source, standing, statement
+        case source, standing, statement, about
 
         static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
     }
@@ -68,7 +68,8 @@ private struct RuleReader {
         return Rule(
             code: code, title: title, jurisdiction: jurisdiction,
             appliesFrom: from ?? Day(number: 0), appliesTo: to, source: source,
-            standing: standing, statement: statement, sql: sql.text,
+            standing: standing, statement: statement, subject: try subject(header[.about]),
+            sql: sql.text,
             place: Rule.Place(file: file, firstLine: sql.firstLine))
     }
 
@@ -146,6 +147,17 @@ private struct RuleReader {
                 file, line: line, "\"\(text.prefix(60))\" is no standing; write one of: \(list)")
         }
         return standing
+    }
+
+    private func subject(_ entry: Entry?) throws(RuleError) -> Rule.Subject {
+        guard let entry else { return .contract }
+        guard let subject = Rule.Subject(rawValue: entry.value) else {
+            let list = Rule.Subject.allCases.map(\.rawValue).joined(separator: ", ")
+            throw RuleError(
+                file, line: entry.line,
+                "a rule is about one of: \(list); it is not \"\(entry.value.prefix(60))\"")
+        }
+        return subject
     }
 
     // MARK: The SELECT

@@ -2,13 +2,14 @@ import AlmonerModel
 import AlmonerStore
 
 /// A rule asked of one register. A person's own rule is held to what a rule may do: one statement
-/// that reads, with the columns of a rule, about agreements that are there.
+/// that reads, with the columns of a rule, about records that are there.
 struct RuleRun {
-    /// Of an agreement that a rule says nothing of.
-    static let nothingSaid: (verdict: ComplianceFinding.Verdict, evidence: String) =
-        (.cannotTell, "the rule says nothing of this contract")
-
-    private static let columns = ["contract", "verdict", "evidence"]
+    /// Of what a rule says nothing of.
+    static func nothingSaid(
+        by rule: Rule
+    ) -> (verdict: ComplianceFinding.Verdict, evidence: String) {
+        (.cannotTell, "the rule says nothing of this \(rule.subject.rawValue)")
+    }
 
     private let rule: Rule
     private let register: Connection
@@ -23,12 +24,13 @@ struct RuleRun {
         guard statement.isReadOnly else {
             throw RuleRun.error(rule, "a rule only reads: take out what changes the register")
         }
-        guard statement.columnNames == RuleRun.columns else {
+        guard statement.columnNames == [rule.subject.rawValue, "verdict", "evidence"] else {
             throw RuleRun.error(
                 rule,
                 """
                 it gives the columns \(statement.columnNames.joined(separator: ", ")); a rule \
-                gives contract, verdict and evidence, in this order
+                about a \(rule.subject.rawValue) gives \(rule.subject.rawValue), verdict and \
+                evidence, in this order
                 """)
         }
         var parameters: [RuleFacts.Parameter] = []
@@ -44,14 +46,14 @@ struct RuleRun {
         self.parameters = parameters
     }
 
-    /// What is to be kept of what it says, by the agreement's place.
+    /// What is to be kept of what it says, by the subject's place.
     ///
     /// - Parameter kept: the evidence is made only if it is asked for.
     mutating func said<Kept>(
-        _ values: [String: SQLValue], of agreements: Compliance.Agreements,
+        _ values: [String: SQLValue], of subjects: Compliance.Subjects,
         keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
     ) throws -> [Kept?] {
-        var said = [Kept?](repeating: nil, count: agreements.names.count)
+        var said = [Kept?](repeating: nil, count: subjects.names.count)
         var others: Set<String> = []
         var next = 0
         if let asked = values[RuleFacts.Parameter.contracts.rawValue], asked != .null {
@@ -62,22 +64,22 @@ struct RuleRun {
             defer { statement.reset() }
             while try statement.step() {
                 let isText = statement.isText(0)
-                let contract = statement.text(0)
-                let place = agreements.place(of: contract, guess: next)
-                guard isText, try place != nil || agreements.isKnown(contract) else {
+                let reference = statement.text(0)
+                let place = subjects.place(of: reference, guess: next)
+                guard isText, try place != nil || subjects.isKnown(reference) else {
                     throw RuleRun.error(
                         rule,
                         """
-                        it speaks of contract "\(contract.prefix(60))", which is not in \
-                        the register: give the contract's reference
+                        it speaks of \(kind) "\(reference.prefix(60))", which is not in \
+                        the register: give the \(kind)'s reference
                         """)
                 }
-                let verdict = try verdict(of: contract)
+                let verdict = try verdict(of: reference)
                 let isFirst =
-                    place.map { said[$0] == nil } ?? others.insert(contract).inserted
+                    place.map { said[$0] == nil } ?? others.insert(reference).inserted
                 guard isFirst else {
                     throw RuleRun.error(
-                        rule, "it speaks twice of contract \(contract): give each one row")
+                        rule, "it speaks twice of \(kind) \(reference): give each one row")
                 }
                 if let place {
                     said[place] = kept(verdict) { statement.text(2) }
@@ -88,20 +90,22 @@ struct RuleRun {
         return said
     }
 
-    private func verdict(of contract: String) throws -> ComplianceFinding.Verdict {
+    private var kind: String { rule.subject.rawValue }
+
+    private func verdict(of reference: String) throws -> ComplianceFinding.Verdict {
         let written = statement.text(1)
         guard let verdict = ComplianceFinding.Verdict(rawValue: written) else {
             let list = ComplianceFinding.Verdict.allCases.map(\.rawValue).joined(separator: ", ")
             throw RuleRun.error(
                 rule,
-                "contract \(contract) has the verdict \"\(written.prefix(60))\"; give one of \(list)"
+                "\(kind) \(reference) has the verdict \"\(written.prefix(60))\"; give one of \(list)"
             )
         }
         guard hasEvidence else {
             throw RuleRun.error(
                 rule,
                 """
-                contract \(contract) has no evidence: join texts with coalesce(…, 'unknown') \
+                \(kind) \(reference) has no evidence: join texts with coalesce(…, 'unknown') \
                 where a part may be unknown
                 """)
         }

@@ -75,7 +75,8 @@ package enum Concentration {
                 by.contains(.careGroup)
                 ? try ServedCareGroups(context.filters, in: register) : nil
             let ledger = try ConcentrationLedger(by, scope, careGroups, in: register)
-            let providers = try ConcentrationProviders(of: ledger, in: register)
+            let providers = try ConcentrationProviders(
+                of: Set(ledger.groups.values.flatMap(\.costs.keys)), in: register)
             let notes =
                 ledger.notes + providers.notes + [try scope.withoutArea(in: register)]
             return Answer(

@@ -14,8 +14,7 @@ struct ConcentrationProviders {
 
     private var providers: [Int64: Provider] = [:]
 
-    init(of ledger: ConcentrationLedger, in register: Connection) throws {
-        let ids = Set(ledger.groups.values.flatMap(\.costs.keys))
+    init(of ids: Set<Int64>, in register: Connection) throws {
         try register.withStatement(ConcentrationProviders.sql, ["ids": .ids(ids)]) { statement in
             while try statement.step() {
                 providers[statement.integer(0)] = Provider(

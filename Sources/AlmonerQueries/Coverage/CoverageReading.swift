@@ -31,17 +31,26 @@ struct CoverageReading {
         map = try ServiceMap(openOn: asOf, estimates, among: selected.ids, of: register)
     }
 
+    /// Cell by cell, with a row for each of the estimates, whatever its year.
+    init(
+        _ map: ServiceMap, _ lasting: LastingServices?, _ estimates: [NewestEstimate],
+        _ scope: CoverageScope, opening: Int
+    ) {
+        options = Coverage.Options()
+        self.map = map
+        self.lasting = lasting
+        self.estimates = estimates
+        self.scope = scope
+        self.opening = opening
+    }
+
     /// Of a part of the map, cell by cell: all its services count.
     init(
         _ map: ServiceMap, _ lasting: LastingServices, _ estimates: [NewestEstimate],
         in register: Connection
     ) throws {
-        options = Coverage.Options()
-        self.map = map
-        self.lasting = lasting
-        self.estimates = estimates
-        scope = try CoverageScope(Filters(), in: register)
-        opening = 0
+        self.init(
+            map, lasting, estimates, try CoverageScope(Filters(), in: register), opening: 0)
     }
 }
 
@@ -67,16 +76,20 @@ struct NewestEstimate {
                   need_estimate.year
         """
 
+    /// One estimate, be it the newest of its cell or not.
+    init(_ row: Statement) {
+        cell = CoverageCell(
+            careGroup: row.integer(0), need: row.integer(1), area: row.integer(2))
+        year = Int(row.integer(3))
+        people = row.optionalInteger(4)
+        basis = row.optionalText(5)
+    }
+
     static func all(upTo year: Int, in register: Connection) throws -> [NewestEstimate] {
         var newest: [NewestEstimate] = []
         try register.withStatement(sql, ["year": .integer(Int64(year))]) { statement in
             while try statement.step() {
-                let estimate = NewestEstimate(
-                    cell: CoverageCell(
-                        careGroup: statement.integer(0), need: statement.integer(1),
-                        area: statement.integer(2)),
-                    year: Int(statement.integer(3)), people: statement.optionalInteger(4),
-                    basis: statement.optionalText(5))
+                let estimate = NewestEstimate(statement)
                 if newest.last?.cell == estimate.cell { newest.removeLast() }
                 newest.append(estimate)
             }

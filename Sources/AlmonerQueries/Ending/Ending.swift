@@ -4,8 +4,8 @@ import AlmonerStore
 /// What does the end of these agreements do?
 ///
 /// - Shape: one row an effect: an agreement that ends, a service under it, a cell that loses cover,
-///   an outcome whose service is lost, a commissioner's money, a partner's share, a provider's
-///   income. Each has its own keys; the others are unknown.
+///   an outcome whose service is lost or that rests on one of those, a commissioner's money, a
+///   partner's share, a provider's income. Each has its own keys; the others are unknown.
 /// - Order: by effect, as they stand here; within one by reference or code.
 /// - Units: people and pence; the agreements end together, with the day asked as their last.
 /// - Left out, and counted in notes: what cannot be worked out for want of a value, an end, a notice
@@ -62,7 +62,10 @@ package enum Ending {
             NamedSQL("what was paid in the last twelve months", EndingMoney.paidSQL),
             NamedSQL("partners' shares from the year of the end on", EndingMoney.sharesSQL),
             NamedSQL("the services under the agreements", EndingServices.sql),
-            NamedSQL("the outcomes of these services, with all who serve them", EndingOutcomes.sql),
+            NamedSQL(
+                "the outcomes of these services and what rests on them, with all who serve them",
+                EndingOutcomes.sql),
+            NamedSQL("what rests on the outcomes of lost services", EndingOutcomes.restingSQL),
             NamedSQL("outcomes that are only measured", EndingOutcomes.measuredSQL),
             NamedSQL("the tree of care groups", LeafTree.careGroupsSQL),
             NamedSQL("the tree of needs", LeafTree.needsSQL),

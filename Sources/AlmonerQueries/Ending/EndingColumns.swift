@@ -36,7 +36,7 @@ extension Ending.Effect {
         case .contract: "Agreements that end"
         case .service: "Services under them"
         case .cell: "Where people lose cover"
-        case .outcome: "Outcomes of the services lost"
+        case .outcome: "Outcomes of the services lost, and what rests on them"
         case .commissioner: "Money, by commissioner"
         case .partner: "Partners' shares"
         case .provider: "Providers' income here"
@@ -139,9 +139,10 @@ extension EndedCell {
 extension EndedOutcome {
     fileprivate static let columns: [AnswerColumn<EndedOutcome>] = [
         AnswerColumn("outcome") { .reference($0.outcome.reference, name: $0.outcome.name) },
-        AnswerColumn("status") { .text($0.isLost ? "lost" : "kept") },
+        AnswerColumn("status") { .text($0.status.rawValue) },
         AnswerColumn("services") { .list($0.services) },
         AnswerColumn("otherServices") { .list($0.otherServices) },
+        AnswerColumn("restsOn") { .list($0.restsOn) },
     ]
 }
 

@@ -3,7 +3,8 @@ import AlmonerStore
 
 /// The outcomes that lost services work towards, and who else does.
 struct EndingOutcomes {
-    /// Every outcome of some services, with all the services open on the day that it is linked to.
+    /// Every outcome of some services, and every one that rests on these, with all the services open
+    /// on the day that it is linked to.
     struct Links {
         fileprivate struct Link {
             let outcome: NamedReference
@@ -35,23 +36,10 @@ struct EndingOutcomes {
         _ links: Links, lost: Set<Int64>, _ contracts: EndingContracts, in register: Connection,
         lasts: (Int64) -> Bool
     ) throws {
-        var rows: [EndedOutcome] = []
-        // Those of one outcome come one after the other.
-        var start = 0
-        while start < links.all.count {
-            let outcome = links.all[start].outcome
-            let end = links.all[start...].firstIndex { $0.outcome != outcome } ?? links.all.count
-            let group = links.all[start..<end]
-            let gone = group.filter { lost.contains($0.service) }.map(\.reference)
-            if !gone.isEmpty {
-                rows.append(
-                    EndedOutcome(
-                        outcome: outcome, services: gone,
-                        otherServices: group.filter { lasts($0.service) }.map(\.reference)))
-            }
-            start = end
-        }
-        self.rows = rows
+        let groups = EndingOutcomes.groups(links, lost: lost, lasts: lasts)
+        let resting = try EndingOutcomes.resting(
+            on: groups.values.filter { !$0.lost.isEmpty }.map(\.outcomeID), in: register)
+        rows = EndingOutcomes.rows(groups, resting)
         let linked = links.all.filter { lost.contains($0.service) }
         lostWithoutOutcome = lost.subtracting(linked.map(\.service)).count
         onlyMeasured =
@@ -62,6 +50,65 @@ struct EndingOutcomes {
                     "linked": .ids(Set(linked.map(\.outcomeID)).sorted()),
                 ]
             ) { $0.integer(0) } ?? 0
+    }
+
+    // MARK: Rows
+
+    /// The services of one outcome.
+    private struct Group {
+        let outcomeID: Int64
+        var lost: [String] = []
+        var lasting: [String] = []
+    }
+
+    private static func groups(
+        _ links: Links, lost: Set<Int64>, lasts: (Int64) -> Bool
+    ) -> [NamedReference: Group] {
+        var groups: [NamedReference: Group] = [:]
+        for link in links.all {
+            var group = groups.removeValue(forKey: link.outcome) ?? Group(outcomeID: link.outcomeID)
+            if lost.contains(link.service) {
+                group.lost.append(link.reference)
+            } else if lasts(link.service) {
+                group.lasting.append(link.reference)
+            }
+            groups[link.outcome] = group
+        }
+        return groups
+    }
+
+    /// The outcomes of lost services on which each rests, by code.
+    private static func resting(
+        on outcomes: [Int64], in register: Connection
+    ) throws -> [NamedReference: [String]] {
+        var resting: [NamedReference: [String]] = [:]
+        try register.withStatement(restingSQL, ["outcomes": .ids(outcomes)]) { row in
+            while try row.step() {
+                resting[NamedReference(row.text(0), name: row.text(1)), default: []]
+                    .append(row.text(2))
+            }
+        }
+        return resting
+    }
+
+    /// Those of lost services, and those that rest on them.
+    private static func rows(
+        _ groups: [NamedReference: Group], _ resting: [NamedReference: [String]]
+    ) -> [EndedOutcome] {
+        let served = groups.filter { !$0.value.lost.isEmpty }
+        let lost = Set(served.filter { $0.value.lasting.isEmpty }.map(\.key.reference))
+        return Set(served.keys).union(resting.keys).map { outcome in
+            let restsOn = resting[outcome] ?? []
+            let status: EndedOutcome.Status =
+                if served[outcome] != nil {
+                    lost.contains(outcome.reference) ? .lost : .kept
+                } else {
+                    lost.isDisjoint(with: restsOn) ? .restsOnKept : .restsOnLost
+                }
+            return EndedOutcome(
+                outcome: outcome, status: status, services: groups[outcome]?.lost ?? [],
+                otherServices: groups[outcome]?.lasting ?? [], restsOn: restsOn)
+        }.sorted { $0.outcome.reference < $1.outcome.reference }
     }
 
     var notes: [CountedNote] {
@@ -82,21 +129,45 @@ struct EndingOutcomes {
     // MARK: SQL
 
     static let sql = """
+        WITH RECURSIVE touched (outcome) AS (
+            SELECT service_outcome.outcome
+              FROM service_outcome
+             WHERE service_outcome.service IN (SELECT value FROM json_each(:services))
+             UNION
+            SELECT outcome_dependency.outcome
+              FROM touched
+             CROSS JOIN outcome_dependency ON outcome_dependency.depends_on = touched.outcome)
         SELECT outcome.id        AS outcome,
                outcome.code      AS code,
                outcome.name      AS name,
                service.id        AS service,
                service.reference AS reference
-          FROM (SELECT DISTINCT service_outcome.outcome AS outcome
-                  FROM service_outcome
-                 WHERE service_outcome.service IN (SELECT value FROM json_each(:services)))
-                         AS touched
+          FROM touched
          CROSS JOIN outcome ON outcome.id = touched.outcome
          CROSS JOIN service_outcome ON service_outcome.outcome = outcome.id
          CROSS JOIN service ON service.id = service_outcome.service
          WHERE (service.opened_on IS NULL OR service.opened_on <= :day)
            AND (service.closed_on IS NULL OR service.closed_on >= :day)
          ORDER BY outcome.code, service.reference
+        """
+
+    /// What rests on some outcomes, all the way up.
+    static let restingSQL = """
+        WITH RECURSIVE touched (outcome, rests_on) AS (
+            SELECT outcome_dependency.outcome, outcome_dependency.depends_on
+              FROM outcome_dependency
+             WHERE outcome_dependency.depends_on IN (SELECT value FROM json_each(:outcomes))
+             UNION
+            SELECT outcome_dependency.outcome, touched.rests_on
+              FROM touched
+             CROSS JOIN outcome_dependency ON outcome_dependency.depends_on = touched.outcome)
+        SELECT outcome.code   AS code,
+               outcome.name   AS name,
+               below.code     AS rests_on
+          FROM touched
+         CROSS JOIN outcome ON outcome.id = touched.outcome
+         CROSS JOIN outcome AS below ON below.id = touched.rests_on
+         ORDER BY outcome.code, below.code
         """
 
     /// Outcomes with a target or a value for these agreements or services.

@@ -97,15 +97,26 @@ package struct EndedCell: Hashable, Sendable {
     }
 }
 
-/// An outcome that a lost service works towards.
+/// An outcome that a lost service works towards, or that rests on one of those.
 package struct EndedOutcome: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable {
+        /// No other service works towards it.
+        case lost
+        case kept
+        /// No lost service works towards it, and it rests on an outcome that is lost.
+        case restsOnLost = "rests_on_lost"
+        /// It rests only on outcomes that are kept.
+        case restsOnKept = "rests_on_kept"
+    }
+
     package let outcome: NamedReference
+    package let status: Status
     /// Those lost.
     package let services: [String]
     /// Those that run on.
     package let otherServices: [String]
-
-    package var isLost: Bool { otherServices.isEmpty }
+    /// The outcomes of lost services on which it rests, all the way down.
+    package let restsOn: [String]
 }
 
 /// What the end means for the money of one commissioner's department.

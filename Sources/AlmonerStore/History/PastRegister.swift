@@ -6,7 +6,8 @@ internal import CSQLite
 /// - Shape: a database of its own with the schema of today, in a temporary file that nobody else
 ///   sees and that goes with the connection, which can only read.
 /// - Left out: what became known later; columns and tables that later migrations took away. A
-///   column that a later migration added holds its default.
+///   column that a later migration added holds its default. Of the history it has the rows of
+///   agreements, without what was before each.
 package struct PastRegister {
     package let connection: Connection
     package let instant: Instant

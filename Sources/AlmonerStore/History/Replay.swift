@@ -9,6 +9,8 @@ struct Replay {
     }
 
     private let past: Connection
+    /// Puts a row of the history where it stood.
+    private let keep: Statement
     private var forms: [String: TableForm] = [:]
     private var beginning = Beginning()
 
@@ -16,6 +18,9 @@ struct Replay {
 
     init(into past: Connection) throws {
         self.past = past
+        // What making it has left there is no part of what is put back.
+        try past.run("DELETE FROM change_log")
+        keep = try past.prepare(Replay.keepSQL)
     }
 
     /// - Parameter end: the first row not to be done; nil for all of them.
@@ -41,6 +46,7 @@ struct Replay {
     private mutating func apply(_ row: Statement) throws {
         let table = row.text(1)
         let operation = row.text(3)
+        if table == Replay.keptTable { try keepRow(row) }
         beginning.add(operation, instant: row.textBytes(5), command: row.textBytes(6))
         if operation == "form" {
             // A table that a later migration took away is left out, and so are its records.
@@ -55,6 +61,18 @@ struct Replay {
         }
         form.put.bind(inPlace: row.textBytes(4), at: 1)
         try form.put.run()
+    }
+
+    private func keepRow(_ row: Statement) throws {
+        keep.bind(row.integer(0), at: 1)
+        keep.bind(row.value(5), at: 2)
+        keep.bind(row.value(7), at: 3)
+        keep.bind(row.value(6), at: 4)
+        keep.bind(row.value(1), at: 5)
+        keep.bind(row.optionalInteger(2), at: 6)
+        keep.bind(row.value(3), at: 7)
+        keep.bind(row.value(4), at: 8)
+        try keep.run()
     }
 
     /// The columns that the records have from here on, in order.
@@ -85,10 +103,19 @@ struct Replay {
     }
 
     static let sql = """
-        SELECT sequence, table_name, record_id, operation, after, instant, command
+        SELECT sequence, table_name, record_id, operation, after, instant, command, actor
           FROM change_log
          WHERE sequence < :end
          ORDER BY sequence
+        """
+
+    /// Questions ask what was first recorded of agreements, and nothing else of the history.
+    private static let keptTable = "contract"
+
+    private static let keepSQL = """
+        INSERT INTO change_log (sequence, instant, actor, command, table_name, record_id, operation,
+                                after)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """
 }
 

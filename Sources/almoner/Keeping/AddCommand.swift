@@ -4,17 +4,21 @@ import ArgumentParser
 
 struct AddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Add one record.",
+        commandName: "add", abstract: "Add one record, or a framework.",
         discussion: """
-            Values are written as in canonical CSV, one column=value each.
+            Values are written as in canonical CSV, one column=value each. A framework is a set \
+            of themes or outcomes that comes with the program: \
+            \(FrameworkPack.names.joined(separator: ", ")).
 
               $ almoner add review contract=C007 kind=annual due_on=2026-11-30 --register demo.db
+              $ almoner add framework nine-steps --register demo.db
             """)
 
-    @Argument(help: "The table, for example review.")
+    @Argument(help: "The table, for example review; or framework.")
     var table: String
 
-    @Argument(help: ArgumentHelp("Its values.", valueName: "column=value"))
+    @Argument(
+        help: ArgumentHelp("Its values, or the framework's name.", valueName: "column=value"))
     var values: [String]
 
     @Flag(help: "Check it, and change nothing.")
@@ -26,6 +30,7 @@ struct AddCommand: ParsableCommand {
 
     func run() throws {
         try runCommand {
+            if table == "framework" { return try addFramework() }
             let table = try tableNamed(table)
             guard table.name != RegisterTables.withdrawal.name else {
                 throw UsageError("withdrawals are made by almoner withdraw")
@@ -42,5 +47,19 @@ struct AddCommand: ParsableCommand {
             for warning in written.warnings { complain("warning: \(warning.sentence)") }
             print(dryRun ? "It can be added; nothing was changed." : "Added.")
         }
+    }
+
+    private func addFramework() throws {
+        guard values.count == 1 else {
+            throw UsageError(
+                "name one framework: \(FrameworkPack.names.joined(separator: ", "))")
+        }
+        let pack = try FrameworkPack(values[0])
+        let connection = try register.openForWriting(by: author.author)
+        let report = try pack.add(to: connection, isDryRun: dryRun)
+        let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: false)
+        for problem in text.problems { complain(problem) }
+        for line in text.counts { print(line) }
+        if report.problemCount > 0 { throw ExitStatus.wrongInput }
     }
 }

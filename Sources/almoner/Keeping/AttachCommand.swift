@@ -6,17 +6,25 @@ internal import Glibc
 
 struct AttachCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "attach", abstract: "Keep a document with a record.",
+        commandName: "attach", abstract: "Keep a document, or an answer, with a record.",
         discussion: """
             It lies in the register, known by its SHA-256, and goes into evidence packs; at most \
-            \(Documents.mostBytes / 1_000_000) MB. To have it back: almoner export document.
+            \(Documents.mostBytes / 1_000_000) MB. To have it back: almoner export document. A \
+            question stands behind -- in place of a file: its answer is kept as it is today, and \
+            shown by show evidence_link.
 
               $ almoner export csv --out minutes --register demo.db
               $ almoner attach minutes/reviews.csv --to contract C001 --register demo.db
+              $ almoner attach --to rating SE-2026 1 d --register demo.db -- unit-costs --year 2025-26
             """)
 
     @Argument(help: "The file.")
-    var file: String
+    var file: String?
+
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp("Behind --: a question, as it is asked.", valueName: "question"))
+    var question: [String] = []
 
     @Option(
         parsing: .upToNextOption,
@@ -35,6 +43,9 @@ struct AttachCommand: ParsableCommand {
         if says?.allSatisfy(\.isWhitespace) == true {
             throw ValidationError("--says tells something")
         }
+        if (file == nil) == question.isEmpty {
+            throw ValidationError("give a file, or a question behind --")
+        }
     }
 
     func run() throws {
@@ -44,23 +55,43 @@ struct AttachCommand: ParsableCommand {
             guard arguments.values.isEmpty else {
                 throw UsageError("name the record by \(table.key.joined(separator: ", "))")
             }
-            let content = try SmallFile.bytes(file, atMost: Documents.mostBytes)
-            guard content.count <= Documents.mostBytes else {
-                throw InputError(
-                    .wrongContent,
-                    """
-                    \(file) has more than \(Documents.mostBytes / 1_000_000) MB; attach a \
-                    smaller one
-                    """)
+            if let file {
+                try attach(file, to: arguments)
+            } else {
+                try attachAnswer(to: arguments)
             }
-            let connection = try register.openForWriting(by: author.author)
-            let name = file.split(separator: "/").last.map(String.init) ?? file
-            let hash = try Documents.attach(
-                Documents.Attachment(
-                    to: try arguments.id(in: connection), of: table, fileName: name,
-                    content: content, says: says), on: Clock.today, in: connection)
-            print(hash.map { "Attached: \($0)" } ?? "It is attached already; nothing was changed.")
         }
+    }
+
+    private func attach(_ file: String, to arguments: RecordArguments) throws {
+        let content = try SmallFile.bytes(file, atMost: Documents.mostBytes)
+        guard content.count <= Documents.mostBytes else {
+            throw InputError(
+                .wrongContent,
+                """
+                \(file) has more than \(Documents.mostBytes / 1_000_000) MB; attach a \
+                smaller one
+                """)
+        }
+        let connection = try register.openForWriting(by: author.author)
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        let hash = try Documents.attach(
+            Documents.Attachment(
+                to: try arguments.id(in: connection), of: arguments.table, fileName: name,
+                content: content, says: says), on: Clock.today, in: connection)
+        print(hash.map { "Attached: \($0)" } ?? "It is attached already; nothing was changed.")
+    }
+
+    /// The question is asked first: what cannot be answered is not linked to.
+    private func attachAnswer(to arguments: RecordArguments) throws {
+        let frozen = try FrozenAnswer.asked(question, of: register)
+        let connection = try register.openForWriting(by: author.author)
+        try arguments.explained {
+            try EvidenceLinks.link(
+                frozen.question, answer: frozen.json, to: try arguments.id(in: connection),
+                of: arguments.table, says: says, in: connection)
+        }
+        print("Linked, with its answer of today: \(frozen.question)")
     }
 }
 

@@ -13,6 +13,7 @@ struct ExportCommand: ParsableCommand {
             ExportPublicationCommand<ExportTransparencyCode>.self,
             ExportPublicationCommand<ExportScotlandRegister>.self,
             ExportPublicationCommand<ExportGrants>.self, ExportOpenReferralCommand.self,
+            ExportSelfEvaluationCommand.self,
         ])
 }
 

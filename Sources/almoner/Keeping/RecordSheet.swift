@@ -16,7 +16,7 @@ struct RecordSheet {
             switch format {
             case .csv: self = .canonical
             case .json, .jsonl: self = .program
-            case .table, .markdown, .ics, .xlsx: self = .person
+            case .table, .markdown, .ics, .html, .xlsx: self = .person
             }
         }
 

@@ -78,30 +78,6 @@ struct EndingCommand: ParsableCommand {
     /// For people, unless one table of the whole was asked for.
     private var isPage: Bool {
         let isForPeople = output.chosenFormat == .table || output.chosenFormat == .markdown
-        return isForPeople && output.sort == nil && output.limit == nil && output.columns == nil
-    }
-}
-
-/// Tables under headings, for people.
-struct SectionsText {
-    private let sections: [(title: String, sheet: AnswerSheet)]
-    private let notes: [String]
-
-    init(_ sections: [(title: String, sheet: AnswerSheet)], notes: [String]) {
-        self.sections = sections
-        self.notes = notes
-    }
-
-    func write(_ format: AnswerFormat, to output: Output) throws {
-        let isMarkdown = format == .markdown
-        for (index, section) in sections.enumerated() {
-            if index > 0 { try output.write("\n") }
-            try output.write(isMarkdown ? "## \(section.title)\n\n" : "\(section.title)\n")
-            try format.write(section.sheet, to: output)
-        }
-        if sections.isEmpty { try output.write("(nothing to show)\n") }
-        for (index, note) in notes.enumerated() {
-            try output.write("\(index == 0 || isMarkdown ? "\n" : "")Note: \(note)\n")
-        }
+        return isForPeople && output.allowsPage
     }
 }

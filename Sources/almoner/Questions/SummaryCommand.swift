@@ -30,7 +30,7 @@ struct SummaryCommand: ParsableCommand {
         switch output.chosenFormat {
         case .table: return .screen
         case .markdown: return .paper
-        case .csv, .json, .jsonl, .ics, .xlsx: return .full
+        case .csv, .json, .jsonl, .ics, .html, .xlsx: return .full
         }
     }
 }

@@ -1,9 +1,9 @@
 import AlmonerModel
 import AlmonerQueries
 
-/// The page of an evidence pack that a person reads first: plain HTML, to be printed, without a
-/// script and with nothing fetched from elsewhere.
-struct EvidencePage {
+/// A page that a person reads or prints: plain HTML, without a script and with nothing fetched from
+/// elsewhere.
+package struct HTMLPage {
     private var body = ""
     private let title: String
 
@@ -12,16 +12,16 @@ struct EvidencePage {
 
     init(title: String) {
         self.title = title
-        body += "<h1>\(EvidencePage.escaped(title))</h1>\n"
+        body += "<h1>\(HTMLPage.escaped(title))</h1>\n"
     }
 
-    var html: String {
+    package var html: String {
         """
         <!DOCTYPE html>
         <html lang="en-GB">
         <head>
         <meta charset="utf-8">
-        <title>\(EvidencePage.escaped(title))</title>
+        <title>\(HTMLPage.escaped(title))</title>
         <style>
         body { font: 11pt/1.4 Georgia, serif; margin: 2em; }
         table { border-collapse: collapse; margin: 0.5em 0 1em; }
@@ -40,27 +40,27 @@ struct EvidencePage {
     }
 
     mutating func heading(_ text: String) {
-        body += "<h2>\(EvidencePage.escaped(text))</h2>\n"
+        body += "<h2>\(HTMLPage.escaped(text))</h2>\n"
     }
 
     mutating func paragraph(_ text: String) {
-        body += "<p>\(EvidencePage.escaped(text))</p>\n"
+        body += "<p>\(HTMLPage.escaped(text))</p>\n"
     }
 
     mutating func links(_ links: [(path: String, text: String)]) {
         let written = links.map { link in
-            "<a href=\"\(EvidencePage.escaped(link.path))\">\(EvidencePage.escaped(link.text))</a>"
+            "<a href=\"\(HTMLPage.escaped(link.path))\">\(HTMLPage.escaped(link.text))</a>"
         }
         body += "<p>\(written.joined(separator: " · "))</p>\n"
     }
 
     mutating func table(_ keys: [String], _ rows: [[AnswerValue]]) {
         body += "<table>\n<thead><tr>"
-        body += keys.map { "<th>\(EvidencePage.escaped($0))</th>" }.joined()
+        body += keys.map { "<th>\(HTMLPage.escaped($0))</th>" }.joined()
         body += "</tr></thead>\n<tbody>\n"
         for row in rows {
             let cells = row.map { value in
-                let words = EvidencePage.escaped(PlainTable.words(value))
+                let words = HTMLPage.escaped(PlainTable.words(value))
                 return value.isFigure ? "<td class=\"number\">\(words)</td>" : "<td>\(words)</td>"
             }
             body += "<tr>\(cells.joined())</tr>\n"
@@ -75,11 +75,11 @@ struct EvidencePage {
         } else {
             table(
                 sheet.columns.map { PlainTable.heading($0.key) },
-                Array(sheet.rows.prefix(EvidencePage.mostRows)))
+                Array(sheet.rows.prefix(HTMLPage.mostRows)))
         }
-        if sheet.rows.count > EvidencePage.mostRows {
+        if sheet.rows.count > HTMLPage.mostRows {
             let all = Money.grouped(UInt64(sheet.rows.count))
-            paragraph("The first \(EvidencePage.mostRows) of \(all) rows; the files have all.")
+            paragraph("The first \(HTMLPage.mostRows) of \(all) rows; the files have all.")
         }
         for note in sheet.notes { paragraph("Note: \(note)") }
     }

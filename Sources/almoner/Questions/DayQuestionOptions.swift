@@ -1,0 +1,38 @@
+import AlmonerExchange
+import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
+import ArgumentParser
+
+/// What the questions about one record take, of which nothing can be filtered.
+struct DayQuestionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The day the question is asked for (default: that of --as-known-on, else today).",
+            valueName: "yyyy-mm-dd"))
+    var asOf: Day?
+
+    @OptionGroup var known: KnownOption
+
+    @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
+    var showSql = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var register: RegisterOption
+
+    /// Asks the question and writes the answer, or prints its SQL.
+    func answer<Row>(
+        _ question: QuestionDescription,
+        _ ask: (QuestionContext, Connection) throws -> Answer<Row>
+    ) throws {
+        try runCommand {
+            let context = QuestionContext(asOf: known.day(asOf))
+            let (connection, known) = try known.open(register)
+            if showSql {
+                let ran = try connection.recordingStatements { _ = try ask(context, connection) }
+                return try put(SQLText(question, ran, known).text)
+            }
+            try output.write(try ask(context, connection).sheet.asKnown(known))
+        }
+    }
+}
