@@ -47,6 +47,7 @@ let package = Package(
                 .embedInCode("0020_changes.sql"),
                 .embedInCode("0021_appraisals.sql"),
                 .embedInCode("0022_judgement.sql"),
+                .embedInCode("0023_service_years.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

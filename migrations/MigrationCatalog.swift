@@ -32,6 +32,7 @@ package enum MigrationCatalog {
             migration(20, "changes", PackageResources._020_changes_sql),
             migration(21, "appraisals", PackageResources._021_appraisals_sql),
             migration(22, "judgement", PackageResources._022_judgement_sql),
+            migration(23, "service_years", PackageResources._023_service_years_sql),
         ]
     }
 

@@ -40,11 +40,11 @@ package enum ContractDuplication {
     package static func ask(
         _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ContractMatch> {
-        let selection = try Selection(context.filters, in: register)
+        let contracts = try Selection(context.filters, in: register).contracts
         var others = context.filters
         others.provider = []
         let values: [String: SQLValue] = [
-            "asOf": .day(context.asOf), "contracts": selection.contracts,
+            "asOf": .day(context.asOf), "contracts": contracts,
             // An agreement's provider need not be its service's: it selects agreements alone.
             "services": try Selection(others, in: register).services,
         ]
@@ -56,7 +56,7 @@ package enum ContractDuplication {
         let rows = try pairs.map { try names.row($0.key, $0.value) }
             .sorted { order($0) < order($1) }
         let startless = try register.firstRow(
-            startlessSQL, ["asOf": .day(context.asOf), "contracts": selection.contracts]
+            startlessSQL, ["asOf": .day(context.asOf), "contracts": contracts]
         ) { $0.integer(0) }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,

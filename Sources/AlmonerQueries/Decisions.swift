@@ -74,8 +74,9 @@ package enum Decisions {
             let selected = try Selection(context.filters, in: register)
             let ofAgreements = try Selection(context.filters.ofAgreementsAlone, in: register)
             let values: [String: SQLValue] = [
-                "asOf": .day(context.asOf), "contracts": selected.contracts,
-                "services": selected.services, "agreements": ofAgreements.contracts,
+                "asOf": .day(context.asOf), "contracts": try selected.contracts,
+                "services": try selected.services,
+                "agreements": try ofAgreements.contracts,
             ]
             let rows = try register.rows(decisionsSQL, values, row).compactMap(\.self).filter {
                 (options.kinds.isEmpty || options.kinds.contains($0.kind))

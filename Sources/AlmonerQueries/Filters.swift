@@ -53,53 +53,72 @@ package struct UnknownCode: Error, CustomStringConvertible {
 ///
 /// Each is a JSON array of ids for `json_each`, or null where everything is selected:
 /// `:services IS NULL OR service.id IN (SELECT value FROM json_each(:services))`. So the SQL of a
-/// question stays one fixed text.
-package struct Selection: Sendable {
-    package let services: SQLValue
-    package let contracts: SQLValue
-    /// The areas asked for and all below them.
-    package let areas: SQLValue
+/// question stays one fixed text. They are looked up each time they are asked for.
+package struct Selection {
+    private let filters: Filters
+    private let register: Connection
 
     /// - Throws: `UnknownCode` for a code the register does not have.
     package init(_ filters: Filters, in register: Connection) throws {
         try Selection.requireKnown(filters, in: register)
-        areas =
-            filters.area.isEmpty
-            ? .null
-            : try Selection.ids(Selection.areasSQL, ["area": json(filters.area)], in: register)
-        let selectsServices =
-            !(filters.careGroup + filters.need + filters.area + filters.serviceType
-            + filters.provision).isEmpty
-        let chosenServices: SQLValue =
-            selectsServices
-            ? try Selection.ids(
+        self.filters = filters
+        self.register = register
+    }
+
+    package var services: SQLValue {
+        get throws {
+            let chosen = try chosenServices
+            guard !filters.provider.isEmpty else { return chosen }
+            return try Selection.ids(
+                Selection.providersServicesSQL,
+                ["provider": json(filters.provider), "services": chosen], in: register)
+        }
+    }
+
+    package var contracts: SQLValue {
+        get throws {
+            let services = try chosenServices
+            let ofContracts =
+                filters.contract + filters.provider + filters.commissioner + filters.department
+                + filters.contractKind
+            guard services != .null || !ofContracts.isEmpty else { return .null }
+            return try Selection.ids(
+                Selection.contractsSQL,
+                [
+                    "contract": json(filters.contract), "provider": json(filters.provider),
+                    "commissioner": json(filters.commissioner),
+                    "department": json(filters.department),
+                    "contractKind": json(filters.contractKind), "services": services,
+                ], in: register)
+        }
+    }
+
+    /// The areas asked for and all below them.
+    package var areas: SQLValue {
+        get throws {
+            guard !filters.area.isEmpty else { return .null }
+            return try Selection.ids(
+                Selection.areasSQL, ["area": json(filters.area)], in: register)
+        }
+    }
+
+    /// The services by what they are, whoever provides them.
+    private var chosenServices: SQLValue {
+        get throws {
+            let ofServices =
+                filters.careGroup + filters.need + filters.area + filters.serviceType
+                + filters.provision
+            guard !ofServices.isEmpty else { return .null }
+            let areas = try areas
+            return try Selection.ids(
                 Selection.servicesSQL,
                 [
                     "careGroup": json(filters.careGroup), "need": json(filters.need),
                     "areas": areas, "near": try Selection.servicesNear(areas, in: register),
                     "serviceType": json(filters.serviceType),
                     "provision": json(filters.provision),
-                ], in: register) : .null
-        let selectsContracts =
-            selectsServices
-            || !(filters.contract + filters.provider + filters.commissioner + filters.department
-                + filters.contractKind).isEmpty
-        contracts =
-            selectsContracts
-            ? try Selection.ids(
-                Selection.contractsSQL,
-                [
-                    "contract": json(filters.contract), "provider": json(filters.provider),
-                    "commissioner": json(filters.commissioner),
-                    "department": json(filters.department),
-                    "contractKind": json(filters.contractKind), "services": chosenServices,
-                ], in: register) : .null
-        services =
-            filters.provider.isEmpty
-            ? chosenServices
-            : try Selection.ids(
-                Selection.providersServicesSQL,
-                ["provider": json(filters.provider), "services": chosenServices], in: register)
+                ], in: register)
+        }
     }
 
     static let areasSQL = """

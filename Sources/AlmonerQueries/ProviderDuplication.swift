@@ -135,9 +135,9 @@ extension ProviderDuplication {
         let named = filters.provider.map(jsonQuoted).joined(separator: ",")
         let values: [String: SQLValue] = [
             "provider": filters.provider.isEmpty ? .null : .text("[\(named)]"),
-            "contracts": selection.contracts,
+            "contracts": try selection.contracts,
             // A service says nothing of commissioners: where they are asked for, agreements decide.
-            "services": selectsAgreements ? .null : selection.services,
+            "services": selectsAgreements ? .null : try selection.services,
         ]
         return try register.rows(providersSQL, values) { statement in
             Provider(

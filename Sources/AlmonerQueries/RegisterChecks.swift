@@ -126,15 +126,21 @@ package enum RegisterChecks {
         Check(
             name: "years of activity",
             sql: """
-                WITH of_row (contract_line, financial_year, volume, cost_pence, people) AS (
+                WITH of_row (
+                    contract_line, financial_year, volume, cost_pence, uncosted_volume,
+                    is_without_volume, people) AS (
                     SELECT contract_line,
                            CAST(substr(month, 1, 4) AS INTEGER) - (substr(month, 6) < '04'),
                            volume, cost_pence,
+                           iif(cost_pence IS NULL, volume, 0),
+                           cost_pence IS NOT NULL AND volume IS NULL,
                            coalesce(referrals, 0) + coalesce(starts, 0) + coalesce(completions, 0)
                       FROM activity),
                 added_up AS (
                     SELECT contract_line, financial_year, total(volume) AS volume,
-                           total(cost_pence) AS cost_pence, sum(people) AS people
+                           total(cost_pence) AS cost_pence,
+                           total(uncosted_volume) AS uncosted_volume,
+                           sum(is_without_volume) AS rows_without_volume, sum(people) AS people
                       FROM of_row
                      GROUP BY contract_line, financial_year)
                 SELECT 'contract line with id ' || contract_line || ', financial year from April '
@@ -146,6 +152,9 @@ package enum RegisterChecks {
                         OR added_up.people IS NULL
                         OR abs(coalesce(kept.volume, 0) - added_up.volume)
                            > 1e-6 * abs(added_up.volume)
+                        OR abs(kept.uncosted_volume - added_up.uncosted_volume)
+                           > 1e-6 * abs(added_up.volume)
+                        OR kept.rows_without_volume <> added_up.rows_without_volume
                         OR coalesce(kept.cost_pence, 0) <> added_up.cost_pence
                         OR coalesce(kept.referrals, 0) + coalesce(kept.starts, 0)
                            + coalesce(kept.completions, 0) <> added_up.people)
@@ -154,6 +163,49 @@ package enum RegisterChecks {
             remedy: """
                 what is kept is not the sum of its months, so a trigger has been got round; any \
                 change to a month of the line through almoner puts it right
+                """),
+        Check(
+            name: "years of services",
+            sql: """
+                WITH stale (service) AS (
+                    SELECT service FROM service_year_stale
+                     UNION
+                    SELECT contract_line.service
+                      FROM activity_year_stale
+                      JOIN contract_line
+                        ON contract_line.id = activity_year_stale.contract_line),
+                of_line AS (
+                    SELECT activity_year.*, service, unit, currency = 'GBP' AS is_in_pounds,
+                           currency = 'GBP' AND cost_pence IS NOT NULL AS is_costed
+                      FROM activity_year
+                      JOIN contract_line ON contract_line.id = activity_year.contract_line
+                      JOIN contract ON contract.id = contract_line.contract
+                     WHERE contract.status <> 'withdrawn'),
+                added_up AS (
+                    SELECT financial_year, service, unit, total(volume) AS volume,
+                           total(iif(is_costed, volume - uncosted_volume, 0)) AS costed_volume,
+                           total(iif(is_in_pounds, cost_pence, 0)) AS cost_pence,
+                           total(iif(is_in_pounds, rows_without_volume, 0)) AS rows_without_volume,
+                           max(NOT is_in_pounds) AS is_abroad
+                      FROM of_line
+                     GROUP BY financial_year, service, unit)
+                SELECT 'service with id ' || service || ', ' || unit
+                           || ', financial year from April ' || financial_year AS detail
+                  FROM added_up
+                  FULL JOIN service_year AS kept USING (financial_year, service, unit)
+                 WHERE service NOT IN (SELECT service FROM stale)
+                   AND (abs(coalesce(kept.volume, 0) - added_up.volume)
+                        > 1e-6 * abs(added_up.volume)
+                        OR abs(coalesce(kept.costed_volume, 0) - added_up.costed_volume)
+                           > 1e-6 * abs(added_up.volume)
+                        OR coalesce(kept.cost_pence, 0) <> added_up.cost_pence
+                        OR kept.rows_without_volume IS NOT added_up.rows_without_volume
+                        OR kept.is_abroad IS NOT added_up.is_abroad)
+                 ORDER BY detail
+                """,
+            remedy: """
+                what is kept is not the sum of its lines, so a trigger has been got round; any \
+                change to a month of the service through almoner puts it right
                 """),
     ]
 

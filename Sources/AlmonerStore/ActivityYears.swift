@@ -40,9 +40,17 @@ package enum ActivityYears {
         }
     }
 
-    /// Adds up anew what changed. To be called before the commit of whatever may have changed
-    /// activity; without stale lines it does nothing.
+    /// Adds up anew what changed, and the years of the services concerned. To be called before the
+    /// commit of whatever may have changed activity or contract lines; where nothing is stale it
+    /// does nothing.
     package static func refresh(in connection: Connection) throws {
+        guard try ServiceYears.hasStale(in: connection) else { return }
+        try ServiceYears.markOfStaleLines(in: connection)
+        try refreshLines(in: connection)
+        try ServiceYears.refresh(in: connection)
+    }
+
+    private static func refreshLines(in connection: Connection) throws {
         guard try hasStale(in: connection) else { return }
         try connection.run(
             """

@@ -206,11 +206,20 @@ struct DeliveredYearsTests {
             SELECT contract_line, 2030, volume, cost_pence, referrals, starts, completions,
                    uncosted_volume, rows_without_cost, rows_without_volume, rows_half_recorded
               FROM activity_year WHERE financial_year = 2025;
+            UPDATE activity_year
+               SET uncosted_volume = 0
+             WHERE contract_line = 1 AND financial_year = 2024;
+            UPDATE activity_year
+               SET rows_without_volume = 1
+             WHERE contract_line = 1 AND financial_year = 2025;
             """)
         let findings = try RegisterChecks.run(on: register.connection)
+            .filter { $0.check == "years of activity" }
         #expect(
             findings.map(\.detail) == [
                 "contract line with id 1, financial year from April 2023",
+                "contract line with id 1, financial year from April 2024",
+                "contract line with id 1, financial year from April 2025",
                 "contract line with id 1, financial year from April 2030",
                 "contract line with id 2, financial year from April 2024",
             ])

@@ -9,7 +9,7 @@ struct UnitCostSQLTests {
     @Test("every SQL text is one the schema takes, and activity is searched and never sorted")
     func sql() throws {
         try ActivityPlans.expectSearched(by: UnitCosts.description)
-        #expect(Set(UnitCosts.description.sql.map(\.purpose)).count == 21)
+        #expect(Set(UnitCosts.description.sql.map(\.purpose)).count == 24)
     }
 
     @Test("the demo register's home care in 2025-26: from £21.80 to £31.20 an hour")

@@ -112,6 +112,7 @@ struct UnitCostsReferenceTests {
     private static let periods = [
         Period(from: Month(year: 2025, month: 3), to: Month(year: 2025, month: 5)),
         Period(from: Month(year: 2025, month: 1), to: Month(year: 2025, month: 8)),
+        Period(FinancialYear(startingIn: 2024)),
     ].compactMap(\.self)
 
     private func ask(

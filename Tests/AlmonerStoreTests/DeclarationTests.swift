@@ -12,8 +12,9 @@ struct DeclarationTests {
             "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
         ) { $0.text(0) }
         let kept: Set = [
-            "schema_migration", "activity_year", "activity_year_stale", "change_log", "seal",
-            "seal_signature", "writer", "document_content",
+            "schema_migration", "activity_year", "activity_year_stale", "service_year",
+            "service_year_stale", "change_log", "seal", "seal_signature", "writer",
+            "document_content",
         ]
         #expect(Set(inSchema) == Set(RegisterTables.all.map(\.name)).union(kept))
     }

@@ -38,18 +38,30 @@ package struct TestRegister {
         try connection.execute(script: script)
     }
 
-    /// Keeps the years of activity as an import does, and then makes some lines stale, or none, or
-    /// all, by turns of the seed: what is kept of a stale line must not be read.
+    /// Keeps the years of activity as an import does, and then makes some lines or services stale,
+    /// or none, or all, by turns of the seed: what is kept of them must not be read.
     package func keepYears(turn seed: UInt64) throws {
         try connection.transaction { try ActivityYears.refresh(in: connection) }
+        let turn = seed % 4
         try sql(
             """
             INSERT INTO activity_year_stale
-            SELECT id FROM contract_line WHERE \(seed % 3) = 0 OR (\(seed % 3) = 1 AND id % 3 = 0);
+            SELECT id FROM contract_line WHERE \(turn) = 0 OR (\(turn) = 1 AND id % 3 = 0);
+            INSERT INTO service_year_stale
+            SELECT id FROM service WHERE \(turn) = 2 AND id % 3 = 0;
             UPDATE activity_year
                SET volume = -1e9, cost_pence = -1000000000, referrals = -1000, starts = -1000,
                    completions = -1000, rows_without_cost = 1000, rows_half_recorded = 1000
              WHERE contract_line IN (SELECT contract_line FROM activity_year_stale);
+            UPDATE service_year
+               SET volume = -1e9, costed_volume = -1e9, cost_pence = -1000000000,
+                   rows_without_volume = 1000
+             WHERE service IN (
+                   SELECT service FROM service_year_stale
+                    UNION ALL
+                   SELECT service
+                     FROM contract_line
+                    WHERE id IN (SELECT contract_line FROM activity_year_stale));
             """)
     }
 

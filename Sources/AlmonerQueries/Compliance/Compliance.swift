@@ -184,9 +184,10 @@ extension Compliance {
             rules = asked.filter { $0.applies(on: context.asOf) }
             leftOut = asked.filter { !$0.applies(on: context.asOf) }
             let selection = try Selection(context.filters, in: register)
+            let (contracts, services) = (try selection.contracts, try selection.services)
             subjects = try Dictionary(
                 uniqueKeysWithValues: Set(rules.map(\.subject)).map { subject in
-                    (subject, try Subjects(subject, selection, in: register))
+                    (subject, try Subjects(subject, contracts, services, in: register))
                 })
             facts = RuleFacts(context, register)
             self.register = register
@@ -228,7 +229,8 @@ extension Compliance {
         private let register: Connection
 
         init(
-            _ subject: Rule.Subject, _ selection: Selection, in register: Connection
+            _ subject: Rule.Subject, _ contracts: SQLValue, _ services: SQLValue,
+            in register: Connection
         ) throws {
             let sql =
                 switch subject {
@@ -236,8 +238,8 @@ extension Compliance {
                 case .strategy: strategiesSQL
                 case .decision: decisionsSQL
                 }
-            var values = ["contracts": selection.contracts]
-            if subject == .decision { values["services"] = selection.services }
+            var values = ["contracts": contracts]
+            if subject == .decision { values["services"] = services }
             names = try register.rows(sql, values) {
                 NamedReference($0.text(0), name: $0.text(1))
             }

@@ -1,3 +1,4 @@
+import AlmonerModel
 import AlmonerStore
 
 /// Adds lines up into the groups asked for and, in the same pass, into services: each service is
@@ -7,13 +8,15 @@ struct UnitCostLedger {
     private(set) var groups: [UnitCostKey: UnitCostSum] = [:]
     /// By service, service type and unit.
     private(set) var peers: [UnitCostKey: UnitCostSum] = [:]
+    /// In place of them where a year is kept: each is whole, and there once.
+    private(set) var keptPeers: [(key: UnitCostKey, sum: UnitCostSum)] = []
     private(set) var units: [String] = []
     private var unitPlaces: [String: Int] = [:]
     /// Lines that have a cost: an outcome is costed if one of its lines is.
     private(set) var costedLines: Set<Int64> = []
 
-    private var linesGoneEmpty: Set<Int64> = []
-    private var contractsAbroad: Set<Int64> = []
+    private(set) var linesGoneEmpty: Set<Int64> = []
+    private(set) var contractsAbroad: Set<Int64> = []
     /// Outcomes that belong to several of the groups asked for, or cannot be counted.
     var outcomeNotes: [CountedNote] = []
 
@@ -25,7 +28,9 @@ struct UnitCostLedger {
     // MARK: Lines
 
     mutating func addLines(of scope: UnitCostScope, in register: Connection) throws {
-        if let areas = scope.areaActivity {
+        if let year = scope.keptYear {
+            try addKept(year, of: scope, in: register)
+        } else if let areas = scope.areaActivity {
             try addAreas(areas, of: scope, in: register)
         } else if needsRows(scope) {
             try addRows(of: scope, in: register)
@@ -38,6 +43,37 @@ struct UnitCostLedger {
     private func needsRows(_ scope: UnitCostScope) -> Bool {
         options.per != nil || options.basis == .paid || options.by.contains(.area)
             || scope.areas != .null
+    }
+
+    /// Peers are the services as they are kept. So are groups that are whole services; others are
+    /// added up from the lines asked for.
+    private mutating func addKept(
+        _ year: FinancialYear, of scope: UnitCostScope, in register: Connection
+    ) throws {
+        let isOfServices =
+            options.by == [.service] && scope.contracts == .null && scope.areaActivity == nil
+        let asked = scope.asked.ids
+        var abroad: [Int64] = []
+        try ServiceYear.each(in: year, of: scope.asked, in: register) { kept in
+            let unit = place(ofUnit: kept.unit)
+            let key = UnitCostKey(
+                service: kept.service, serviceType: kept.serviceType, unit: unit)
+            keptPeers.append((key, kept.sum))
+            guard isOfServices, asked?.contains(kept.service) ?? true else { return }
+            groups[key] = kept.sum
+            if kept.isAbroad { abroad.append(kept.service) }
+        }
+        if isOfServices {
+            contractsAbroad = try ServiceYear.contractsAbroad(in: year, of: abroad, in: register)
+        } else if let areas = scope.areaActivity {
+            for line in try register.rows(UnitCostLine.linesSQL, scope.lines, UnitCostLine.init) {
+                add(areas[line.id], of: line)
+            }
+        } else {
+            try eachYear(of: scope, in: register) { ledger, line, year in
+                ledger.addToGroup(ledger.cost(of: Delivery(year), line), of: line, in: 0)
+            }
+        }
     }
 
     private mutating func addYears(of scope: UnitCostScope, in register: Connection) throws {
@@ -64,9 +100,14 @@ struct UnitCostLedger {
             ledger.addToPeer(ledger.cost(of: Delivery(year), line), of: line)
             if line.id == before { return }
             before = line.id
-            for delivery in areas[line.id] {
-                ledger.addToGroup(ledger.cost(of: delivery, line), of: line, in: delivery.area)
-            }
+            ledger.add(areas[line.id], of: line)
+        }
+    }
+
+    /// Adds what a line delivered in the areas asked for.
+    private mutating func add(_ deliveries: [Delivery], of line: UnitCostLine) {
+        for delivery in deliveries {
+            addToGroup(cost(of: delivery, line), of: line, in: delivery.area)
         }
     }
 
@@ -243,56 +284,5 @@ struct UnitCostLedger {
         unitPlaces[unit] = units.count
         units.append(unit)
         return units.count - 1
-    }
-}
-
-// MARK: Notes
-
-extension UnitCostLedger {
-    /// Whether a group has a row. Most services record no starts or outcomes, which is no fault:
-    /// asked for the cost of one, they are left out and counted.
-    func hasRow(_ sum: UnitCostSum) -> Bool {
-        options.per == nil || sum.quantity != nil
-    }
-
-    var notes: [CountedNote] {
-        let rows = groups.values.filter(hasRow)
-        let quantity = options.per?.plural ?? "volume"
-        return [
-            CountedNote(
-                count: Int64(groups.count - rows.count),
-                one: "group has no number of \(quantity) and is left out",
-                many: "groups have no number of \(quantity) and are left out"),
-            CountedNote(
-                count: options.per == .outcome ? 0 : rows.reduce(0) { $0 + $1.costsAlone },
-                one: "cost comes without its \(quantity): it is counted, and makes a unit dearer",
-                many:
-                    "costs come without their \(quantity): they are counted, and make a unit dearer"
-            ),
-            CountedNote(
-                count: Int64(linesGoneEmpty.count),
-                one: """
-                    contract line has no part in what its contract was paid: it has no planned \
-                    value, or is not valid in the period
-                    """,
-                many: """
-                    contract lines have no part in what their contracts were paid: they have no \
-                    planned value, or are not valid in the period
-                    """),
-            CountedNote(
-                count: Int64(contractsAbroad.count),
-                one: "contract is not in pounds: its costs are left out",
-                many: "contracts are not in pounds: their costs are left out"),
-        ] + outcomeNotes
-    }
-}
-
-extension UnitCosts.Denominator {
-    fileprivate var plural: String {
-        switch self {
-        case .start: "starts"
-        case .completion: "completions"
-        case .outcome: "outcomes"
-        }
     }
 }

@@ -127,11 +127,13 @@ struct UnitCostRows {
 
     private static func peers(of ledger: UnitCostLedger) -> [Kind: PeerGroup] {
         var unitCosts: [Kind: [Int64]] = [:]
-        for (key, sum) in ledger.peers where key.serviceType != 0 {
-            guard let unitCost = Figures(sum).unitCost else { continue }
+        func add(_ key: UnitCostKey, _ sum: UnitCostSum) {
+            guard key.serviceType != 0, let unitCost = Figures(sum).unitCost else { return }
             unitCosts[Kind(serviceType: key.serviceType, unit: key.unit), default: []]
                 .append(unitCost)
         }
+        for (key, sum) in ledger.peers { add(key, sum) }
+        for (key, sum) in ledger.keptPeers { add(key, sum) }
         return unitCosts.mapValues(PeerGroup.init)
     }
 }

@@ -11,7 +11,12 @@ struct UnitCostScope {
     let contracts: SQLValue
     /// The areas of activity asked for. Null: all, and what was not broken down.
     let areas: SQLValue
-    /// The services asked for and every other of their types. Null: all.
+    /// The services that deliver under what was asked for. Null: all.
+    let asked: SQLValue
+    /// The year whose sums by service are kept, if they are all that peers take.
+    let keptYear: FinancialYear?
+    /// The services whose lines are read: those asked for and, where their years are not kept, every
+    /// other of their types. Null: all.
     let read: SQLValue
     /// How much of the register that is.
     let reach: DeliveredYears.Reach
@@ -20,11 +25,9 @@ struct UnitCostScope {
 
     private let filters: Filters
 
-    /// - Parameter readsAreasApart: whether years are enough to compare areas with.
+    /// - Parameter readsYears: whether years are enough, for peers and to compare areas with.
     /// - Throws: `UnknownCode` for a code the register does not have.
-    init(
-        _ context: QuestionContext, readsAreasApart: Bool = false, in register: Connection
-    ) throws {
+    init(_ context: QuestionContext, readsYears: Bool = false, in register: Connection) throws {
         period = context.period
         filters = context.filters
         // An area is where something was delivered, not where the service map says it could be,
@@ -32,7 +35,9 @@ struct UnitCostScope {
         areas = try Selection(filters.ofAreas, in: register).areas
         contracts = try Selection(filters.ofContracts, in: register).contracts
         services = try Selection(filters.ofServices, in: register).services
+        keptYear = readsYears ? try ServiceYear.kept(of: period, in: register) : nil
         guard !filters.isEmpty else {
+            asked = .null
             read = .null
             reach = .every
             areaActivity = nil
@@ -40,7 +45,7 @@ struct UnitCostScope {
         }
         var values = ["services": services, "contracts": contracts, "areas": areas]
         areaActivity =
-            readsAreasApart && areas != .null
+            readsYears && areas != .null
             ? try AreaActivity(in: period, values, in: register) : nil
         values["lines"] = .null
         if let areaActivity {
@@ -49,9 +54,13 @@ struct UnitCostScope {
                 "lines": .ids(areaActivity.lines),
             ]
         }
-        let ids = try register.rows(UnitCostScope.servicesSQL, values) { $0.integer(0) }
-        let all = try register.firstRow(UnitCostScope.countSQL) { $0.integer(0) } ?? 0
+        var ids = try register.rows(UnitCostScope.askedSQL, values) { $0.integer(0) }
+        asked = .ids(ids)
+        if keptYear == nil {
+            ids = try register.rows(UnitCostScope.peersSQL, ["asked": asked]) { $0.integer(0) }
+        }
         read = .ids(ids)
+        let all = try register.firstRow(UnitCostScope.countSQL) { $0.integer(0) } ?? 0
         // Beyond some share, looking the lines of each service up takes longer than reading all.
         reach = Int64(ids.count) * 4 > all ? .most : .few
     }
@@ -93,35 +102,38 @@ struct UnitCostScope {
             many: "rows of activity are not broken down by area and are left out")
     }
 
+    static let askedSQL = """
+        SELECT contract_line.service AS id
+          FROM json_each(:contracts) AS contract
+         CROSS JOIN contract_line ON contract_line.contract = contract.value
+         WHERE :services IS NULL
+            OR contract_line.service IN (SELECT value FROM json_each(:services))
+         UNION
+        SELECT value
+          FROM json_each(:services)
+         WHERE :contracts IS NULL
+         UNION
+        SELECT contract_line.service
+          FROM json_each(:areas) AS area
+         CROSS JOIN activity ON activity.area = area.value
+         CROSS JOIN contract_line ON contract_line.id = activity.contract_line
+         WHERE coalesce(:contracts, :services) IS NULL
+         UNION
+        SELECT contract_line.service
+          FROM json_each(:lines) AS line
+         CROSS JOIN contract_line ON contract_line.id = line.value
+         ORDER BY id
+        """
+
     /// Every service of the types of what was asked for: the whole of the comparison, and no more.
-    static let servicesSQL = """
-        WITH asked (service) AS (
-            SELECT contract_line.service
-              FROM json_each(:contracts) AS contract
-             CROSS JOIN contract_line ON contract_line.contract = contract.value
-             WHERE :services IS NULL
-                OR contract_line.service IN (SELECT value FROM json_each(:services))
-             UNION
-            SELECT value
-              FROM json_each(:services)
-             WHERE :contracts IS NULL
-             UNION
-            SELECT contract_line.service
-              FROM json_each(:areas) AS area
-             CROSS JOIN activity ON activity.area = area.value
-             CROSS JOIN contract_line ON contract_line.id = activity.contract_line
-             WHERE coalesce(:contracts, :services) IS NULL
-             UNION
-            SELECT contract_line.service
-              FROM json_each(:lines) AS line
-             CROSS JOIN contract_line ON contract_line.id = line.value)
+    static let peersSQL = """
         SELECT service.id AS id
           FROM service
-         WHERE service.id IN (SELECT service FROM asked)
+         WHERE service.id IN (SELECT value FROM json_each(:asked))
             OR service.service_type IN (
                 SELECT of_type.service_type
-                  FROM asked
-                  JOIN service AS of_type ON of_type.id = asked.service)
+                  FROM json_each(:asked) AS asked
+                  JOIN service AS of_type ON of_type.id = asked.value)
          ORDER BY service.id
         """
 

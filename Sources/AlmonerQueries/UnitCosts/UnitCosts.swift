@@ -84,8 +84,12 @@ package enum UnitCosts {
         name: "unit-costs", asks: "What does one unit cost, and is that dear?",
         sql: [
             NamedSQL("activity in the areas asked for, row by row", AreaActivity.rowsSQL),
+            NamedSQL("the services asked for", UnitCostScope.askedSQL),
+            NamedSQL("a year of those and their peers, as it is kept", ServiceYear.sql),
             NamedSQL(
-                "the services to read: those asked for, and their peers", UnitCostScope.servicesSQL),
+                "contracts of those that are not in pounds", ServiceYear.contractsAbroadSQL),
+            NamedSQL(
+                "those asked for and their peers, where no year is kept", UnitCostScope.peersSQL),
             NamedSQL("how many services there are", UnitCostScope.countSQL),
             NamedSQL("the lines of those services", UnitCostLine.linesSQL),
         ] + DeliveredYears.described(UnitCostLine.linesSQL) + [
@@ -110,7 +114,7 @@ package enum UnitCosts {
         let options = options.tidied
         return try register.transaction {
             let scope = try UnitCostScope(
-                context, readsAreasApart: options.readsVolumesAndCosts, in: register)
+                context, readsYears: options.readsYears(context.filters), in: register)
             var ledger = UnitCostLedger(options)
             try ledger.addLines(of: scope, in: register)
             if options.per == .outcome { try ledger.addOutcomes(of: scope, in: register) }
@@ -168,8 +172,11 @@ package enum UnitCosts {
 }
 
 extension UnitCosts.Options {
-    /// Whether a line's volume and reported cost, which are kept by year, are all that is asked.
-    fileprivate var readsVolumesAndCosts: Bool { basis == .reported && per == nil }
+    /// Whether volumes and reported costs are all that is asked, which are kept by year. Of areas
+    /// only those asked for are read from months.
+    fileprivate func readsYears(_ filters: Filters) -> Bool {
+        basis == .reported && per == nil && (!by.contains(.area) || !filters.area.isEmpty)
+    }
 
     /// Each grouping once, and one at least.
     fileprivate var tidied: Self {

@@ -1,0 +1,74 @@
+/// What services delivered and reported to have cost, by unit and financial year: what
+/// `service_year` keeps of the years of their contract lines.
+package enum ServiceYears {
+    /// Whether a service may have other years than are kept: by what another program changed, and
+    /// the next change through this one puts right.
+    package static func hasStale(in connection: Connection) throws -> Bool {
+        let isStale = try connection.firstRow("SELECT 1 FROM service_year_stale LIMIT 1") { _ in
+            true
+        }
+        return try isStale ?? ActivityYears.hasStale(in: connection)
+    }
+
+    /// Marks the services whose lines are stale. To be called before those are added up.
+    static func markOfStaleLines(in connection: Connection) throws {
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO service_year_stale (service)
+            SELECT contract_line.service
+              FROM activity_year_stale
+             CROSS JOIN contract_line ON contract_line.id = activity_year_stale.contract_line
+            """)
+    }
+
+    /// Adds up anew the services that are marked, from the years of their lines.
+    static func refresh(in connection: Connection) throws {
+        for sql in [takeOutSQL, insertSQL, "DELETE FROM service_year_stale"] {
+            try connection.run(sql)
+        }
+    }
+
+    // MARK: SQL
+
+    /// The years are looked for one by one: a service's rows are then found by the key.
+    private static let takeOutSQL = """
+        WITH RECURSIVE year (kept) AS (
+            SELECT min(financial_year)
+              FROM service_year
+             UNION ALL
+            SELECT (SELECT min(financial_year)
+                      FROM service_year
+                     WHERE financial_year > year.kept)
+              FROM year
+             WHERE year.kept IS NOT NULL)
+        DELETE FROM service_year
+         WHERE financial_year IN (SELECT kept FROM year)
+           AND service IN (SELECT service FROM service_year_stale)
+        """
+
+    /// The columns are those of `service_year`, in its order.
+    private static let insertSQL = """
+        INSERT INTO service_year
+        SELECT activity_year.financial_year AS financial_year,
+               contract_line.service        AS service,
+               contract_line.unit           AS unit,
+               sum(activity_year.volume)    AS volume,
+               sum(CASE WHEN contract.currency = 'GBP' AND activity_year.cost_pence IS NOT NULL
+                        THEN activity_year.volume - activity_year.uncosted_volume
+                        ELSE activity_year.volume * 0
+                   END)                     AS costed_volume,
+               sum(activity_year.cost_pence) FILTER (WHERE contract.currency = 'GBP')
+                                            AS cost_pence,
+               coalesce(sum(activity_year.rows_without_volume)
+                        FILTER (WHERE contract.currency = 'GBP'), 0)
+                                            AS rows_without_volume,
+               max(contract.currency <> 'GBP')
+                                            AS is_abroad
+          FROM service_year_stale
+         CROSS JOIN contract_line ON contract_line.service = service_year_stale.service
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
+         WHERE contract.status <> 'withdrawn'
+         GROUP BY activity_year.financial_year, contract_line.service, contract_line.unit
+        """
+}
