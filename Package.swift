@@ -123,6 +123,7 @@ let package = Package(
             name: "AlmonerRules",
             resources: [
                 .embedInCode("rules/decision-equality.sql"),
+                .embedInCode("rules/decision-file.sql"),
                 .embedInCode("rules/kpi-few.sql"),
                 .embedInCode("rules/pa23-kpi.sql"),
                 .embedInCode("rules/pa23-uk10.sql"),
@@ -136,6 +137,7 @@ let package = Package(
                 .embedInCode("rules/staffs-notice.sql"),
                 .embedInCode("rules/staffs-tender.sql"),
                 .embedInCode("rules/strategy-intentions.sql"),
+                .embedInCode("rules/strategy-review.sql"),
                 .embedInCode("rules/tc-contracts.sql"),
             ], swiftSettings: strict),
         .target(name: "AlmonerModel", swiftSettings: strict),

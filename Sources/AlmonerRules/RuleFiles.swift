@@ -4,6 +4,7 @@ package enum RuleFiles {
     package static var all: [(name: String, bytes: [UInt8])] {
         [
             ("decision-equality.sql", PackageResources.decision_equality_sql),
+            ("decision-file.sql", PackageResources.decision_file_sql),
             ("kpi-few.sql", PackageResources.kpi_few_sql),
             ("pa23-kpi.sql", PackageResources.pa23_kpi_sql),
             ("pa23-uk10.sql", PackageResources.pa23_uk10_sql),
@@ -17,6 +18,7 @@ package enum RuleFiles {
             ("staffs-notice.sql", PackageResources.staffs_notice_sql),
             ("staffs-tender.sql", PackageResources.staffs_tender_sql),
             ("strategy-intentions.sql", PackageResources.strategy_intentions_sql),
+            ("strategy-review.sql", PackageResources.strategy_review_sql),
             ("tc-contracts.sql", PackageResources.tc_contracts_sql),
         ]
     }

@@ -104,6 +104,72 @@ struct CycleRulesTests {
         }
     }
 
+    @Test("strategies are reviewed by the day set, else 36 months after their approval")
+    func reviews() throws {
+        try trial.register.add(
+            "strategy",
+            """
+            reference,title,status,approved_on,review_due_on
+            SET,A,approved,2020-01-01,2026-06-30
+            PAST,B,approved,2026-01-01,2026-06-29
+            LEAP,C,approved,2024-02-29,
+            EVEN,D,approved,2023-06-30,
+            OVER,E,approved,2023-06-29,
+            NO DAY,F,approved,,
+            DRAFT,G,draft,,2020-01-01
+            OLD,H,superseded,2000-01-01,
+            """)
+        let expected: KeyValuePairs = [
+            "SET": "kept: its review is due by 2026-06-30",
+            "PAST": "broken: a review was due by 2026-06-29",
+            "LEAP": "kept: its review is due by 2027-02-28",
+            "EVEN": "kept: its review is due by 2026-06-30",
+            "OVER": "broken: a review was due by 2026-06-29",
+            "NO DAY": "cannot_tell: neither its approval nor a day for its review is recorded",
+            "DRAFT": "not_applicable: its status is draft",
+            "OLD": "not_applicable: its status is superseded",
+        ]
+        for (reference, said) in expected {
+            #expect(try trial.said("STRATEGY-REVIEW", of: reference, on: "2026-06-30") == said)
+        }
+    }
+
+    @Test("a decision to end a service has its whole file")
+    func file() throws {
+        try trial.contract("W", "status=withdrawn")
+        let consulted = "|yes|yes|yes|yes|yes"
+        try trial.register.add(
+            "decision",
+            """
+            reference|kind|contract|rationale|evidence|risks|alternatives|transition|approved_by|\
+            approved_on|consulted_users|consulted_carers|consulted_providers|consulted_staff|\
+            consulted_partners
+            WHOLE|decommission||A|B|C|D|E|Cabinet|2026-06-30\(consulted)
+            PART|decommission||A||C|D||Cabinet|2026-06-30|yes|no|yes|yes|
+            AHEAD|decommission||||||Cabinet|2026-07-01|||||
+            OPEN|decommission||||||||||||
+            OTHER|extend||||||Cabinet|2026-06-30|||||
+            GONE|decommission|W|||||Cabinet|2026-06-30|||||
+            """)
+        try trial.register.add(
+            "impact_assessment",
+            "decision,kind,done_on\nWHOLE,equality,2026-06-01\nPART,equality,2026-06-01")
+        let expected: KeyValuePairs = [
+            "WHOLE": "kept: its file is whole",
+            "PART":
+                """
+            broken: not on file: evidence, transition, consulted_carers, consulted_partners
+            """,
+            "AHEAD": "not_applicable: it is to be approved on 2026-07-01",
+            "OPEN": "not_applicable: it has not been approved",
+            "OTHER": "not_applicable: it does not end a service",
+            "GONE": "not_applicable: its agreement is withdrawn",
+        ]
+        for (reference, said) in expected {
+            #expect(try trial.said("DECISION-FILE", of: reference, on: "2026-06-30") == said)
+        }
+    }
+
     @Test("filters take in the decisions of their agreements, and no strategy")
     func filtered() throws {
         try trial.register.add("strategy", "reference,title\nS,A")

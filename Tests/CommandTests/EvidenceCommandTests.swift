@@ -74,7 +74,10 @@ struct EvidenceCommandTests {
             #expect(!String(decoding: bytes, as: UTF8.self).contains("Home Care Lead"), "\(name)")
         }
         try pack("with", "--with-names")
-        for name in ["tables/contracts.csv", "answers/reviews.csv", "history/changes.jsonl"] {
+        for name in [
+            "tables/contracts.csv", "tables/plan_actions.csv", "answers/reviews.csv",
+            "answers/actions.csv", "history/changes.jsonl",
+        ] {
             #expect(try text("with/data/\(name)").contains("Home Care Lead"), "\(name)")
         }
     }

@@ -26,8 +26,6 @@ package struct EvidencePack {
         }
     }
 
-    /// What is left out unless it is asked for: a column of the register, and of answers.
-    package static let namesColumn = "contract_manager"
 
     private let register: Connection
     private let options: Options
@@ -166,9 +164,7 @@ package struct EvidencePack {
 
     private func writeHistory() throws {
         progress("history/changes.jsonl")
-        let place = try HistoryTriggers.columns(of: RegisterTables.contract, in: register)
-            .firstIndex { $0.name == EvidencePack.namesColumn }
-        let hidden = options.includesNames ? nil : place.map { "$[\($0)]" }
+        let hidden = options.includesNames ? nil : try placesOfNames()
         let changes = try output("data/history/changes.jsonl")
         try register.withStatement(EvidencePack.changesSQL, ["hidden": .optional(hidden)]) { row in
             while try row.step() { try changes.write(EvidencePack.line(row, raw: [9, 10])) }
@@ -179,6 +175,17 @@ package struct EvidencePack {
             while try row.step() { try seals.write(EvidencePack.line(row, raw: [])) }
         }
         try seals.close()
+    }
+
+    /// Where a record's row in the history has what may name a person, by table, as JSON.
+    private func placesOfNames() throws -> String {
+        let places = try RegisterTables.all.compactMap { table -> String? in
+            guard let column = table.columns.first(where: \.mayNameSomebody) else { return nil }
+            let place = try HistoryTriggers.columns(of: table, in: register)
+                .firstIndex { $0.name == column.storedName }
+            return place.map { "\(jsonQuoted(table.name)): \(jsonQuoted("$[\($0)]"))" }
+        }
+        return "{\(places.joined(separator: ", "))}"
     }
 
     /// - Parameter raw: the columns that are JSON already.
@@ -248,14 +255,14 @@ package struct EvidencePack {
     static let changesSQL = """
         SELECT sequence, instant, actor, reason, command, table_name, record_id, record_key,
                operation,
-               CASE WHEN table_name = 'contract' AND operation <> 'form'
-                     AND json_extract(before, :hidden) IS NOT NULL
-                    THEN json_replace(before, :hidden, '(left out)')
+               CASE WHEN operation <> 'form'
+                     AND json_extract(before, :hidden ->> table_name) IS NOT NULL
+                    THEN json_replace(before, :hidden ->> table_name, '(left out)')
                     ELSE before
                END AS before,
-               CASE WHEN table_name = 'contract' AND operation <> 'form'
-                     AND json_extract(after, :hidden) IS NOT NULL
-                    THEN json_replace(after, :hidden, '(left out)')
+               CASE WHEN operation <> 'form'
+                     AND json_extract(after, :hidden ->> table_name) IS NOT NULL
+                    THEN json_replace(after, :hidden ->> table_name, '(left out)')
                     ELSE after
                END AS after
           FROM change_log

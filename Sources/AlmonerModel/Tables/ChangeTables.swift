@@ -35,7 +35,7 @@ extension RegisterTables {
                 "value_change", .money(negative: true),
                 "By how much it changes the value over the term, excluding VAT."),
             Column("new_end_date", .date, "The last day from then on."),
-            Column("agreed_by", .text, "The body or post that agreed."),
+            Column("agreed_by", .text, "The body that agreed."),
         ])
 
     package static let decision = Table(

@@ -102,7 +102,9 @@ extension RegisterTables {
                 "the self-evaluation it comes from,"),
             Column("theme", .integer(1...1_000), "the number of the theme there,"),
             Column("feature", .code, "and the letter of the feature."),
-            Column("owner", .text, "The post that sees to it, never a person's name."),
+            Column(
+                "owner", .text, "The post that sees to it, never a person's name.",
+                mayNameSomebody: true),
             Column("starts_on", .date, "The day it starts."),
             Column("due_on", .date, "The day by which it is to be done."),
             Column("done_on", .date, "The day it was done."),

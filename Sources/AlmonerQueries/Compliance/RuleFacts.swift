@@ -13,6 +13,10 @@ final class RuleFacts {
         case reviewsDue
         /// The same of strategic reviews.
         case strategicReviewsDue
+        /// The strategies that are not superseded, with the day by which each is to be reviewed.
+        case strategyReviewsDue
+        /// The decisions, with what the file of each lacks.
+        case decisionsMissing
         /// The agreements asked about, by their ids; null for all.
         case contracts
 
@@ -47,6 +51,8 @@ final class RuleFacts {
         case .gaps: try gaps()
         case .reviewsDue: try reviews(strategic: false)
         case .strategicReviewsDue: try reviews(strategic: true)
+        case .strategyReviewsDue: try strategyReviews()
+        case .decisionsMissing: try decisions()
         case .contracts: try Selection(context.filters, in: register).contracts
         }
     }
@@ -71,6 +77,31 @@ final class RuleFacts {
             list.add([
                 ("contract", $0.contract), ("lastHeld", $0.lastHeld?.description),
                 ("nextDue", $0.nextDue.description),
+            ])
+        }
+        return .text(list.text)
+    }
+
+    /// `[{"strategy": …, "reviewDue": …}]`.
+    private func strategyReviews() throws -> SQLValue {
+        var list = JSONList()
+        for row in try Strategies.ask(QuestionContext(asOf: context.asOf), of: register).rows {
+            list.add([
+                ("strategy", row.strategy.reference), ("reviewDue", row.reviewDue?.description),
+            ])
+        }
+        return .text(list.text)
+    }
+
+    /// `[{"decision": …, "missing": …}]`; nothing that is missing is an empty text.
+    private func decisions() throws -> SQLValue {
+        var list = JSONList()
+        for row in try Decisions.ask(
+            Decisions.Options(), QuestionContext(asOf: context.asOf), of: register
+        ).rows {
+            list.add([
+                ("decision", row.decision.reference),
+                ("missing", row.missing.map(\.rawValue).joined(separator: ", ")),
             ])
         }
         return .text(list.text)
