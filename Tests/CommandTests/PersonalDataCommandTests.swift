@@ -79,8 +79,8 @@ struct PersonalDataCommandTests {
         #expect(plain.status == 0)
         #expect(
             plain.complaint == """
-                Left out, because it may name a person: contract_manager of contracts; \
-                --with-names writes it
+                Left out, because it may name a person: contract_manager of contracts, \
+                owner of plan_actions; --with-names writes it
 
                 """)
         #expect(!(try trial.folder.text("plain/contracts.csv")).contains("contract_manager"))

@@ -15,7 +15,9 @@ struct WorkbookCommandTests {
         let export = try trial.almoner("export", "xlsx", "--out", "out.xlsx")
         #expect(export.status == 0)
         #expect(export.output.contains("contracts: 29 records\n"))
-        #expect(export.complaint.contains("contract_manager of contracts, owner of plan_actions; --with-names writes it"))
+        #expect(
+            export.complaint.contains(
+                "contract_manager of contracts, owner of plan_actions; --with-names writes it"))
         let before = try trial.registerBytes
         let again = try trial.almoner("import", "out.xlsx")
         #expect(again.status == 0)

@@ -26,7 +26,6 @@ package struct EvidencePack {
         }
     }
 
-
     private let register: Connection
     private let options: Options
     private let out: String
