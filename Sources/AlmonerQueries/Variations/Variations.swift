@@ -25,7 +25,7 @@ package struct VariationRow: Hashable, Sendable {
     package let presentEnd: Day?
     /// (present days − original days) / original days, both ends included.
     package let termChangeRate: Double?
-    /// In the order of their declaration.
+    /// In the order of their declaration; an answer shows the first.
     package let flags: [Flag]
 }
 
@@ -57,7 +57,7 @@ package enum Variations {
         AnswerColumn("originalEnd") { .optional(day: $0.originalEnd) },
         AnswerColumn("presentEnd") { .optional(day: $0.presentEnd) },
         AnswerColumn("termChangeRate") { .optional(number: $0.termChangeRate) },
-        AnswerColumn("flag") { .list($0.flags.map(\.rawValue)) },
+        AnswerColumn("flag") { .optional($0.flags.first?.rawValue) },
     ]
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
