@@ -53,7 +53,8 @@ CREATE TABLE variation (
     new_end_date       TEXT CHECK (new_end_date IS date(new_end_date, '+0 days') AND new_end_date >= '0'),
     agreed_by          TEXT CHECK (trim(agreed_by, ' ' || char(9, 10, 13)) <> ''),
     UNIQUE (contract, number),
-    CONSTRAINT "value_change: an informal variation changes neither value nor end"
+    CONSTRAINT "agreed_on: not before it was proposed" CHECK (agreed_on >= proposed_on),
+    CONSTRAINT "tier: an informal variation changes neither value nor end"
         CHECK (tier = 'formal' OR (coalesce(value_change_pence, 0) = 0 AND new_end_date IS NULL))
 ) STRICT;
 
@@ -107,6 +108,7 @@ CREATE TABLE impact_assessment (
     done_on       TEXT NOT NULL CHECK (done_on IS date(done_on, '+0 days') AND done_on >= '0'),
     review_due_on TEXT CHECK (review_due_on IS date(review_due_on, '+0 days') AND review_due_on >= '0'),
     outcome       TEXT CHECK (trim(outcome, ' ' || char(9, 10, 13)) <> ''),
+    CONSTRAINT "review_due_on: not before it was done" CHECK (review_due_on >= done_on),
     CONSTRAINT "contract: it is of an agreement, of a strategy or of a decision, and of one only"
         CHECK ((contract IS NOT NULL) + (strategy IS NOT NULL) + (decision IS NOT NULL) = 1)
 ) STRICT;

@@ -76,7 +76,10 @@ CREATE TABLE evaluation_framework (
     lowest_grade  INTEGER NOT NULL CHECK (lowest_grade BETWEEN 0 AND 100),
     highest_grade INTEGER NOT NULL CHECK (highest_grade BETWEEN 0 AND 100),
     grade_names   TEXT CHECK (trim(grade_names, ' ' || char(9, 10, 13)) <> ''),
-    CONSTRAINT "highest_grade: above the lowest" CHECK (highest_grade > lowest_grade)
+    CONSTRAINT "highest_grade: above the lowest" CHECK (highest_grade > lowest_grade),
+    CONSTRAINT "grade_names: a name for each grade, from the lowest up, with ; between"
+        CHECK (length(grade_names) - length(replace(grade_names, ';', ''))
+               = highest_grade - lowest_grade)
 ) STRICT;
 
 CREATE TABLE theme (
@@ -129,20 +132,22 @@ CREATE UNIQUE INDEX rating_key ON rating (self_evaluation, theme, coalesce(featu
 
 CREATE TRIGGER rating_added AFTER INSERT ON rating
 BEGIN
-    SELECT RAISE(ABORT, 'feature: the framework has no such theme or feature')
+    SELECT RAISE(ABORT, 'theme: the framework has no theme of this number')
      WHERE NOT EXISTS (
         SELECT 1
           FROM self_evaluation
           JOIN theme ON theme.framework = self_evaluation.framework
          WHERE self_evaluation.id = NEW.self_evaluation
-           AND theme.number = NEW.theme
-           AND (NEW.feature IS NULL
-                OR EXISTS (
-                    SELECT 1
-                      FROM feature
-                     WHERE feature.framework = theme.framework
-                       AND feature.theme = theme.number
-                       AND feature.letter = NEW.feature)));
+           AND theme.number = NEW.theme);
+    SELECT RAISE(ABORT, 'feature: the theme has no feature of this letter')
+     WHERE NEW.feature IS NOT NULL
+       AND NOT EXISTS (
+        SELECT 1
+          FROM self_evaluation
+          JOIN feature ON feature.framework = self_evaluation.framework
+         WHERE self_evaluation.id = NEW.self_evaluation
+           AND feature.theme = NEW.theme
+           AND feature.letter = NEW.feature);
     SELECT RAISE(ABORT, 'grade: outside the scale of the framework')
       FROM self_evaluation
       JOIN evaluation_framework ON evaluation_framework.id = self_evaluation.framework
@@ -152,20 +157,22 @@ END;
 
 CREATE TRIGGER rating_changed AFTER UPDATE ON rating
 BEGIN
-    SELECT RAISE(ABORT, 'feature: the framework has no such theme or feature')
+    SELECT RAISE(ABORT, 'theme: the framework has no theme of this number')
      WHERE NOT EXISTS (
         SELECT 1
           FROM self_evaluation
           JOIN theme ON theme.framework = self_evaluation.framework
          WHERE self_evaluation.id = NEW.self_evaluation
-           AND theme.number = NEW.theme
-           AND (NEW.feature IS NULL
-                OR EXISTS (
-                    SELECT 1
-                      FROM feature
-                     WHERE feature.framework = theme.framework
-                       AND feature.theme = theme.number
-                       AND feature.letter = NEW.feature)));
+           AND theme.number = NEW.theme);
+    SELECT RAISE(ABORT, 'feature: the theme has no feature of this letter')
+     WHERE NEW.feature IS NOT NULL
+       AND NOT EXISTS (
+        SELECT 1
+          FROM self_evaluation
+          JOIN feature ON feature.framework = self_evaluation.framework
+         WHERE self_evaluation.id = NEW.self_evaluation
+           AND feature.theme = NEW.theme
+           AND feature.letter = NEW.feature);
     SELECT RAISE(ABORT, 'grade: outside the scale of the framework')
       FROM self_evaluation
       JOIN evaluation_framework ON evaluation_framework.id = self_evaluation.framework
@@ -207,6 +214,8 @@ CREATE TABLE plan_action (
     CONSTRAINT "due_on: not before it starts" CHECK (due_on >= starts_on),
     CONSTRAINT "done_on: what is done has the day on which it was"
         CHECK (status <> 'done' OR done_on IS NOT NULL),
+    CONSTRAINT "status: what has a day on which it was done is done"
+        CHECK (status = 'done' OR done_on IS NULL),
     CONSTRAINT "obstacle: what is blocked says by what"
         CHECK (status <> 'blocked' OR obstacle IS NOT NULL)
 ) STRICT;
@@ -218,39 +227,112 @@ CREATE INDEX plan_action_by_self_evaluation ON plan_action (self_evaluation);
 CREATE TRIGGER plan_action_added AFTER INSERT ON plan_action
 WHEN NEW.theme IS NOT NULL
 BEGIN
-    SELECT RAISE(ABORT, 'feature: the framework has no such theme or feature')
+    SELECT RAISE(ABORT, 'theme: the framework has no theme of this number')
      WHERE NOT EXISTS (
         SELECT 1
           FROM self_evaluation
           JOIN theme ON theme.framework = self_evaluation.framework
          WHERE self_evaluation.id = NEW.self_evaluation
-           AND theme.number = NEW.theme
-           AND (NEW.feature IS NULL
-                OR EXISTS (
-                    SELECT 1
-                      FROM feature
-                     WHERE feature.framework = theme.framework
-                       AND feature.theme = theme.number
-                       AND feature.letter = NEW.feature)));
+           AND theme.number = NEW.theme);
+    SELECT RAISE(ABORT, 'feature: the theme has no feature of this letter')
+     WHERE NEW.feature IS NOT NULL
+       AND NOT EXISTS (
+        SELECT 1
+          FROM self_evaluation
+          JOIN feature ON feature.framework = self_evaluation.framework
+         WHERE self_evaluation.id = NEW.self_evaluation
+           AND feature.theme = NEW.theme
+           AND feature.letter = NEW.feature);
 END;
 
 CREATE TRIGGER plan_action_changed AFTER UPDATE OF self_evaluation, theme, feature ON plan_action
 WHEN NEW.theme IS NOT NULL
 BEGIN
-    SELECT RAISE(ABORT, 'feature: the framework has no such theme or feature')
+    SELECT RAISE(ABORT, 'theme: the framework has no theme of this number')
      WHERE NOT EXISTS (
         SELECT 1
           FROM self_evaluation
           JOIN theme ON theme.framework = self_evaluation.framework
          WHERE self_evaluation.id = NEW.self_evaluation
-           AND theme.number = NEW.theme
-           AND (NEW.feature IS NULL
-                OR EXISTS (
-                    SELECT 1
-                      FROM feature
-                     WHERE feature.framework = theme.framework
-                       AND feature.theme = theme.number
-                       AND feature.letter = NEW.feature)));
+           AND theme.number = NEW.theme);
+    SELECT RAISE(ABORT, 'feature: the theme has no feature of this letter')
+     WHERE NEW.feature IS NOT NULL
+       AND NOT EXISTS (
+        SELECT 1
+          FROM self_evaluation
+          JOIN feature ON feature.framework = self_evaluation.framework
+         WHERE self_evaluation.id = NEW.self_evaluation
+           AND feature.theme = NEW.theme
+           AND feature.letter = NEW.feature);
+END;
+
+-- What was judged stays judged by what it was judged by.
+
+CREATE TRIGGER evaluation_framework_scale AFTER UPDATE OF lowest_grade, highest_grade ON evaluation_framework
+BEGIN
+    SELECT RAISE(ABORT, 'highest_grade: grades were given that would be outside the scale')
+      FROM self_evaluation
+      JOIN rating ON rating.self_evaluation = self_evaluation.id
+     WHERE self_evaluation.framework = NEW.id
+       AND rating.grade NOT BETWEEN NEW.lowest_grade AND NEW.highest_grade;
+END;
+
+CREATE TRIGGER self_evaluation_framework AFTER UPDATE OF framework ON self_evaluation
+WHEN NEW.framework <> OLD.framework
+BEGIN
+    SELECT RAISE(ABORT, 'framework: grades were given or actions planned by the one before')
+     WHERE EXISTS (SELECT 1 FROM rating WHERE rating.self_evaluation = NEW.id)
+        OR EXISTS (
+            SELECT 1
+              FROM plan_action
+             WHERE plan_action.self_evaluation = NEW.id
+               AND plan_action.theme IS NOT NULL);
+END;
+
+CREATE VIEW v_judged AS
+SELECT self_evaluation.framework, rating.theme, rating.feature
+  FROM rating
+  JOIN self_evaluation ON self_evaluation.id = rating.self_evaluation
+ UNION ALL
+SELECT self_evaluation.framework, plan_action.theme, plan_action.feature
+  FROM plan_action
+  JOIN self_evaluation ON self_evaluation.id = plan_action.self_evaluation
+ WHERE plan_action.theme IS NOT NULL;
+
+CREATE TRIGGER theme_kept BEFORE DELETE ON theme
+BEGIN
+    SELECT RAISE(ABORT, 'number: it was judged or acted on; withdraw that first')
+      FROM v_judged
+     WHERE v_judged.framework = OLD.framework
+       AND v_judged.theme = OLD.number;
+END;
+
+CREATE TRIGGER theme_renumbered AFTER UPDATE OF framework, number ON theme
+WHEN NEW.framework <> OLD.framework OR NEW.number <> OLD.number
+BEGIN
+    SELECT RAISE(ABORT, 'number: it was judged or acted on, and stays what it is')
+      FROM v_judged
+     WHERE v_judged.framework = OLD.framework
+       AND v_judged.theme = OLD.number;
+END;
+
+CREATE TRIGGER feature_kept BEFORE DELETE ON feature
+BEGIN
+    SELECT RAISE(ABORT, 'letter: it was judged or acted on; withdraw that first')
+      FROM v_judged
+     WHERE v_judged.framework = OLD.framework
+       AND v_judged.theme = OLD.theme
+       AND v_judged.feature = OLD.letter;
+END;
+
+CREATE TRIGGER feature_renamed AFTER UPDATE OF framework, theme, letter ON feature
+WHEN NEW.framework <> OLD.framework OR NEW.theme <> OLD.theme OR NEW.letter <> OLD.letter
+BEGIN
+    SELECT RAISE(ABORT, 'letter: it was judged or acted on, and stays what it is')
+      FROM v_judged
+     WHERE v_judged.framework = OLD.framework
+       AND v_judged.theme = OLD.theme
+       AND v_judged.feature = OLD.letter;
 END;
 
 -- What a record rests on: a document, by its SHA-256, or a question with the answer it had.
@@ -270,3 +352,18 @@ CREATE TABLE evidence_link (
                AND (question IS NULL) = (answer IS NULL)
                AND (question IS NULL) = (asked_on IS NULL))
 ) STRICT;
+
+-- A link of another program, or of a file, may name a table that there is none of.
+CREATE TRIGGER evidence_link_added AFTER INSERT ON evidence_link
+BEGIN
+    SELECT RAISE(ABORT, 'table_name: no table is called so; it is written in the singular: rating')
+     WHERE NOT EXISTS (
+        SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = NEW.table_name);
+END;
+
+CREATE TRIGGER evidence_link_changed AFTER UPDATE OF table_name ON evidence_link
+BEGIN
+    SELECT RAISE(ABORT, 'table_name: no table is called so; it is written in the singular: rating')
+     WHERE NOT EXISTS (
+        SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = NEW.table_name);
+END;

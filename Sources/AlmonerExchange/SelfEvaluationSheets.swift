@@ -23,8 +23,11 @@ extension SelfEvaluationRecord {
     }
 
     /// The record to print and to sign.
-    package var page: String {
+    ///
+    /// - Parameter asKnownOn: nil where the register is shown as it is.
+    package func page(asKnownOn: Instant?) -> String {
         var page = HTMLPage(title: "Self-evaluation \(head.reference)")
+        if let asKnownOn { page.paragraph("As it was known on \(asKnownOn).") }
         page.table(["", ""], facts)
         for theme in rows where theme.feature == nil {
             page.heading("\(theme.theme) \(theme.title)")
@@ -34,7 +37,7 @@ extension SelfEvaluationRecord {
                 items.map { row in
                     [
                         .text(name(of: row)), grade(row.judgement.grade), grade(row.previousGrade),
-                        .list(row.evidence), .optional(row.judgement.evidenceGaps),
+                        .text(evidence(of: row)), .optional(row.judgement.evidenceGaps),
                     ]
                 })
             let told = items.filter(\.judgement.isTold)
@@ -44,7 +47,7 @@ extension SelfEvaluationRecord {
                     told.map(judgement))
             }
             for item in items where item.flag == .noAction {
-                page.paragraph("\(name(of: item)): below good, and no action is recorded.")
+                page.paragraph("\(name(of: item)): below \(good), and no action is recorded.")
             }
         }
         page.heading("What is to be done")
@@ -81,6 +84,16 @@ extension SelfEvaluationRecord {
         grade.map { grade in
             .text(head.scale.name(grade).map { "\(grade) \($0)" } ?? "\(grade)")
         } ?? .unknown
+    }
+
+    private var good: String {
+        head.scale.name(head.scale.goodGrade) ?? "\(head.scale.goodGrade)"
+    }
+
+    private func evidence(of row: SelfEvaluationRow) -> String {
+        row.evidence.map { evidence in
+            evidence.says.map { "\(evidence.name): \($0)" } ?? evidence.name
+        }.joined(separator: "; ")
     }
 
     private func judgement(_ row: SelfEvaluationRow) -> [AnswerValue] {

@@ -106,9 +106,9 @@ package struct CellConverter {
         guard value >= lowest, value <= highest else {
             throw CellProblem(
                 .outOfRange,
-                lowest == 0
+                lowest == 0 && highest >= 1e6
                     ? "write a number that is not negative"
-                    : "write a number from \(lowest) to \(highest)")
+                    : "write a number from \(shortest(lowest)) to \(shortest(highest))")
         }
         return value
     }

@@ -28,7 +28,7 @@ package enum Dependencies {
         ])
 
     /// - Parameter outcome: by code.
-    /// - Throws: `UnknownCode` for an outcome that the register does not have.
+    /// - Throws: `UnknownRecord` for an outcome that the register does not have.
     package static func ask(
         _ outcome: String, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<OutcomeDependency> {
@@ -37,7 +37,7 @@ package enum Dependencies {
                 $0.integer(0)
             }
             guard let found else {
-                throw UnknownCode(filter: "outcome", code: outcome, table: "outcome")
+                throw UnknownRecord(table: RegisterTables.outcome, reference: outcome)
             }
             let edges = try register.rows(belowSQL, ["outcome": .integer(found)], Edge.init)
             let services = try services(

@@ -23,6 +23,7 @@ package enum RegisterChecks {
     /// - Parameter isStrict: also what is accepted and worth a look.
     package static func run(on register: Connection, isStrict: Bool = false) throws -> [Finding] {
         var findings = try damage(in: register) + orphans(in: register) + triggers(in: register)
+        findings += try lostEvidence(in: register)
         for check in checks + (isStrict ? strictChecks : []) {
             findings += try register.rows(check.sql) {
                 Finding(check: check.name, detail: $0.text(0), remedy: check.remedy)
@@ -54,6 +55,36 @@ package enum RegisterChecks {
         }
     }
 
+    /// Documents and links know their records by name, which no foreign key can hold.
+    private static func lostEvidence(in register: Connection) throws -> [Finding] {
+        let keeping = RecordKeeping(register)
+        let links = try register.rows(evidenceSQL) { (table: $0.text(0), key: $0.text(1)) }
+        return try links.filter { link in
+            guard let table = RegisterTables.named(link.table) else { return true }
+            let parts = link.key.split(separator: "/", omittingEmptySubsequences: false)
+            // A reference may itself have a stroke in it: then nobody can tell its parts.
+            guard parts.count == table.key.count else { return false }
+            do {
+                return try keeping.id(of: parts.map(String.init), in: table) == nil
+            } catch is RecordWriter.Refusal {
+                return true
+            }
+        }.map { link in
+            Finding(
+                check: "evidence", detail: "\(link.table) \(link.key) is not in the register",
+                remedy: "name the record as history show does, or withdraw the link")
+        }
+    }
+
+    private static let evidenceSQL = """
+        SELECT table_name, record_key FROM document
+         UNION
+        SELECT table_name, record_key FROM evidence_link
+        EXCEPT
+        SELECT table_name, record_key FROM withdrawal
+         ORDER BY table_name, record_key
+        """
+
     private static let checks = [
         Check(
             name: "trees",
@@ -65,7 +96,10 @@ package enum RegisterChecks {
                      UNION ALL SELECT 'care_group', id, parent FROM care_group
                      UNION ALL SELECT 'need', id, parent FROM need
                      UNION ALL SELECT 'outcome', id, parent FROM outcome
-                     UNION ALL SELECT 'contract', id, parent_contract FROM contract),
+                     UNION ALL SELECT 'contract', id, parent_contract FROM contract
+                     UNION ALL SELECT 'strategy', id, supersedes FROM strategy
+                     UNION ALL SELECT 'outcome, in what it rests on,', outcome, depends_on
+                                 FROM outcome_dependency),
                 above (tree, id, ancestor) AS (
                     SELECT tree, id, parent FROM link WHERE parent IS NOT NULL
                      UNION

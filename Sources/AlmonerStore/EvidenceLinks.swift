@@ -7,13 +7,24 @@ package enum EvidenceLinks {
     /// - Parameters:
     ///   - question: as on the command line.
     ///   - answer: as JSON, with the day it was asked for in `asOf`.
-    /// - Throws: `RecordWriter.Refusal`.
+    /// - Returns: whether it was linked: false where the record has this question already.
     package static func link(
         _ question: String, answer: String, to recordID: Int64, of table: Table, says: String?,
         in connection: Connection
-    ) throws {
+    ) throws -> Bool {
         try connection.transaction {
             let key = try RecordReader(connection, table).key(ofRecord: recordID) ?? ""
+            let isThere = try connection.firstRow(
+                """
+                SELECT 1
+                  FROM evidence_link
+                 WHERE table_name = :table
+                   AND record_key = :key
+                   AND question = :question
+                """,
+                ["table": .text(table.name), "key": .text(key), "question": .text(question)]
+            ) { _ in true }
+            if isThere == true { return false }
             let number = try connection.firstRow(
                 """
                 SELECT coalesce(max(number), 0) + 1
@@ -33,6 +44,7 @@ package enum EvidenceLinks {
                     "number": .integer(number ?? 1), "question": .text(question),
                     "answer": .text(answer), "says": .optional(says),
                 ])
+            return true
         }
     }
 }

@@ -108,7 +108,7 @@ struct DependenciesTests {
 
     @Test("an outcome that is not there is an error; the keys are the question's")
     func unknown() throws {
-        #expect(throws: UnknownCode.self) { try ask("A") }
+        #expect(throws: UnknownRecord.self) { try ask("A") }
         #expect(
             Dependencies.columns.map(\.key) == [
                 "outcome", "dependsOn", "strength", "depth", "services",

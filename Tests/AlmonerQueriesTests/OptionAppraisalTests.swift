@@ -179,7 +179,7 @@ struct OptionAppraisalTests {
     @Test("an appraisal that is not there is an error")
     func unknown() throws {
         let context = QuestionContext(asOf: try #require(Day("2026-09-30")))
-        #expect(throws: UnknownCode.self) {
+        #expect(throws: UnknownRecord.self) {
             try OptionAppraisal.ask("AP2", context, of: register.connection)
         }
     }

@@ -150,12 +150,17 @@ struct SelfEvaluationTests {
         }
         let id = try #require(try keeping.id(of: ["S", "1", "a"], in: rating))
         for question in ["reviews --overdue", "balance"] {
-            try EvidenceLinks.link(
-                question, answer: "{\"asOf\": \"2026-06-02\"}", to: id, of: rating, says: nil,
-                in: register.connection)
+            for isNew in [true, false] {
+                #expect(
+                    try isNew
+                        == EvidenceLinks.link(
+                            question, answer: "{\"asOf\": \"2026-06-02\"}", to: id, of: rating,
+                            says: nil,
+                            in: register.connection))
+            }
         }
         #expect(
-            try ask("S").rows.map(\.evidence) == [
+            try ask("S").rows.map { $0.evidence.map(\.name) } == [
                 ["a.txt"], ["b.txt", "balance", "reviews --overdue"], [], [], [],
             ])
         #expect(try ask("S1").rows.allSatisfy { $0.evidence.isEmpty })

@@ -49,6 +49,10 @@ extension Breach {
             "reference|what|status\nA3|X|done", column: "done_on",
             sql: "UPDATE plan_action SET done_on = NULL WHERE reference = 'A1'", .check),
         Breach(
+            "an action done that is only planned", "plan_action",
+            "reference|what|status|done_on\nA3|X|planned|2025-04-01", column: "status",
+            sql: "UPDATE plan_action SET status = 'dropped' WHERE reference = 'A1'", .check),
+        Breach(
             "an action that is blocked by nothing", "plan_action",
             "reference|what|status\nA3|X|blocked", column: "obstacle",
             sql: "UPDATE plan_action SET obstacle = NULL WHERE reference = 'A2'", .check),
@@ -92,13 +96,22 @@ extension Breach {
                 """, .rule),
         Breach(
             "an informal variation of the value", "variation",
-            "contract|number|tier|value_change\nC1|2|informal|1", column: "value_change",
+            "contract|number|tier|value_change\nC1|2|informal|1", column: "tier",
             sql: "UPDATE variation SET tier = 'informal'", .check),
         Breach(
             "an informal variation of the end", "variation",
             "contract|number|tier|new_end_date\nC1|2|informal|2027-01-01",
-            column: "value_change",
+            column: "tier",
             sql: "UPDATE variation SET tier = 'informal', value_change_pence = NULL", .check),
+        Breach(
+            "a variation agreed before it was proposed", "variation",
+            "contract|number|tier|proposed_on|agreed_on\nC1|2|formal|2025-01-02|2025-01-01",
+            column: "agreed_on", sql: "UPDATE variation SET agreed_on = '2025-01-09'", .check),
+        Breach(
+            "an assessment looked at again before it was done", "impact_assessment",
+            "decision|kind|done_on|review_due_on\nD1|equality|2025-02-01|2025-01-31",
+            column: "review_due_on",
+            sql: "UPDATE impact_assessment SET review_due_on = '2025-01-19'", .check),
         Breach(
             "a decision about an agreement and a service", "decision",
             "reference|kind|contract|service\nD2|extend|C1|S1", column: "service",
@@ -151,6 +164,16 @@ extension Breach {
             "code|title|lowest_grade|highest_grade\nUP|X|6|1", column: "highest_grade",
             sql: "UPDATE evaluation_framework SET highest_grade = 1", .check),
         Breach(
+            "a scale with a name too few", "evaluation_framework",
+            "code|title|lowest_grade|highest_grade|grade_names\nUP|X|1|3|a;b",
+            column: "grade_names",
+            sql: "UPDATE evaluation_framework SET grade_names = 'a;b'", .check),
+        Breach(
+            "a scale that leaves out a grade that was given", "evaluation_framework",
+            "code|title|lowest_grade|highest_grade|grade_names\nSIX|X|1|3|",
+            column: "highest_grade",
+            sql: "UPDATE evaluation_framework SET highest_grade = 3, grade_names = NULL", .rule),
+        Breach(
             "a feature of a theme that is not there", "feature",
             "framework|theme|letter|title\nSIX|9|a|X", column: "theme",
             sql: "UPDATE feature SET theme = 9", .foreignKey),
@@ -169,7 +192,7 @@ extension Breach {
             sql: "UPDATE rating SET feature = 'z'", .rule),
         Breach(
             "a rating of a theme that is not there", "rating",
-            "self_evaluation|theme|grade\nSE1|5|3", column: "feature",
+            "self_evaluation|theme|grade\nSE1|5|3", column: "theme",
             sql: "UPDATE rating SET theme = 5", .rule),
         Breach(
             "one theme rated twice as a whole", "rating",
@@ -178,6 +201,13 @@ extension Breach {
                 INSERT INTO rating (self_evaluation, theme, feature, grade)
                 SELECT self_evaluation, theme, feature, grade FROM rating
                 """, .unique),
+        Breach(
+            "evidence of a record of no table", "evidence_link",
+            """
+            table_name|record_key|number|question|answer|asked_on
+            ratings|SE1/1/a|2|spend|{}|2025-01-01
+            """, column: "table_name", sql: "UPDATE evidence_link SET table_name = 'ratings'",
+            .rule),
         Breach(
             "evidence that is nothing", "evidence_link",
             "table_name|record_key|number\nrating|SE1/1/a|2", column: "document",

@@ -69,6 +69,8 @@ struct EvidenceCommandTests {
 
     @Test("contract managers are left out of every file, unless they are asked for")
     func names() throws {
+        _ = try run("edit contract C004 contract_manager='Home Care Lead' title=T")
+        _ = try run("edit plan_action A08 owner='Home Care Lead'")
         try pack("without")
         for (name, bytes) in try files(of: "without") {
             #expect(!String(decoding: bytes, as: UTF8.self).contains("Home Care Lead"), "\(name)")

@@ -85,7 +85,8 @@ struct PlainTable {
         case .number(let number): shortened(number)
         case .day(let day): day.description
         case .year(let year): String(year)
-        case .list(let codes): codes.joined(separator: " ")
+        case .list(let codes):
+            codes.joined(separator: codes.contains { $0.contains(" ") } ? "; " : " ")
         case .figures(let figures):
             figures.map { "\(heading($0.key)) \(words($0.value))" }.joined(separator: ", ")
         }

@@ -252,8 +252,16 @@ package struct EvidencePack {
     // MARK: SQL
 
     static let changesSQL = """
-        SELECT sequence, instant, actor, reason, command, table_name, record_id, record_key,
-               operation,
+        SELECT sequence, instant, actor, reason,
+               CASE WHEN :hidden IS NULL THEN command
+                    WHEN instr(command, ' contract_manager=')
+                    THEN substr(command, 1, instr(command, ' contract_manager=') + 17)
+                         || '(left out)'
+                    WHEN instr(command, ' owner=')
+                    THEN substr(command, 1, instr(command, ' owner=') + 6) || '(left out)'
+                    ELSE command
+               END AS command,
+               table_name, record_id, record_key, operation,
                CASE WHEN operation <> 'form'
                      AND json_extract(before, :hidden ->> table_name) IS NOT NULL
                     THEN json_replace(before, :hidden ->> table_name, '(left out)')

@@ -109,8 +109,13 @@ extension RegisterTables {
         key: ["table_name", "record_key", "number"],
         listed: ["table_name", "record_key", "number", "question", "asked_on", "says"],
         columns: [
-            Column("table_name", .code, "The table of the record.", required: true),
-            Column("record_key", .code, "What the record is known by.", required: true),
+            Column(
+                "table_name", .code, "The table of the record, in the singular: rating.",
+                required: true),
+            Column(
+                "record_key", .code,
+                "What the record is known by, its parts with / between: SE-2026/1/a.",
+                required: true),
             Column("number", .integer(1...1_000), "The number of the link.", required: true),
             Column("document", .code, "The SHA-256 of a document, or:"),
             Column("question", .text, "the question that was asked, as on the command line,"),

@@ -38,7 +38,7 @@ package enum OptionAppraisal {
         ])
 
     /// - Parameter appraisal: by reference.
-    /// - Throws: `UnknownCode` for an appraisal that the register does not have.
+    /// - Throws: `UnknownRecord` for an appraisal that the register does not have.
     package static func ask(
         _ appraisal: String, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<AppraisedOption> {
@@ -47,7 +47,7 @@ package enum OptionAppraisal {
                 (id: $0.integer(0), heldOn: $0.optionalDay(1))
             }
             guard let found else {
-                throw UnknownCode(filter: "appraisal", code: appraisal, table: "appraisal")
+                throw UnknownRecord(table: RegisterTables.appraisal, reference: appraisal)
             }
             let values = ["appraisal": SQLValue.integer(found.id)]
             let options = try register.rows(optionsSQL, values, Option.init)

@@ -108,8 +108,8 @@ package enum Strategies {
     /// - Parameter end: the day after the last.
     package static func years(from start: Day, to end: Day) -> Double {
         guard start < end else { return 0 }
-        var years = max(0, end.month.year - start.month.year - 1)
-        while start.adding(months: 12 * (years + 1)) <= end { years += 1 }
+        var years = end.month.year - start.month.year
+        if start.adding(months: 12 * years) > end { years -= 1 }
         let birthday = start.adding(months: 12 * years)
         let days = birthday.days(until: end)
         let length = birthday.days(until: start.adding(months: 12 * (years + 1)))

@@ -18,11 +18,18 @@ package struct SelfEvaluationRow: Hashable, Sendable {
     package let judgement: Judgement
     /// Of the self-evaluation before; nil where there is none, or it left this out.
     package let previousGrade: Int64?
-    /// Names of documents, and questions with the day they were asked for.
-    package let evidence: [String]
+    package let evidence: [Evidence]
     /// References of its actions, those of the whole theme among them.
     package let actions: [String]
     package let flag: Flag?
+
+    /// What a grade rests on.
+    package struct Evidence: Hashable, Sendable {
+        /// The name of a document, or a question with the day it was asked for.
+        package let name: String
+        /// What it shows.
+        package let says: String?
+    }
 
     /// What those who judged wrote down.
     package struct Judgement: Hashable, Sendable {
@@ -118,7 +125,7 @@ package struct SelfEvaluationRecord: Sendable {
                     .optional($0.judgement.grade.flatMap(scale.name))
                 },
                 AnswerColumn("previousGrade") { .optional(count: $0.previousGrade) },
-                AnswerColumn("evidence") { .list($0.evidence) },
+                AnswerColumn("evidence") { .list($0.evidence.map(\.name)) },
                 AnswerColumn("evidenceGaps") { .optional($0.judgement.evidenceGaps) },
                 AnswerColumn("actions") { .list($0.actions) },
                 AnswerColumn("flag") { .optional($0.flag?.rawValue) },
@@ -154,8 +161,6 @@ package struct GradeScale: Hashable, Sendable {
         return names[Int(grade - lowest)]
     }
 
-    /// A scale that ends below "good" asks for its highest.
-    func isGood(_ grade: Int64) -> Bool {
-        grade >= min(SelfEvaluation.goodGrade, highest)
-    }
+    /// The lowest that asks for no action: a scale that ends below "good" asks for its highest.
+    package var goodGrade: Int64 { min(SelfEvaluation.goodGrade, highest) }
 }

@@ -35,7 +35,7 @@ struct SelfEvaluationReading {
                 previousGrade: row.optionalInteger(4),
                 evidence: evidence[item.key(in: reference)] ?? [],
                 actions: own.map(\.reference),
-                flag: grade.map { head.scale.isGood($0) || isLookedAfter ? nil : .noAction }
+                flag: grade.map { $0 >= head.scale.goodGrade || isLookedAfter ? nil : .noAction }
                     ?? .notRated)
         }
         return SelfEvaluationRecord(
@@ -124,7 +124,7 @@ struct SelfEvaluationReading {
     // MARK: What it rests on, and what it leads to
 
     static let evidenceSQL = """
-        SELECT record_key, file_name
+        SELECT record_key, file_name, says
           FROM document
          WHERE table_name = 'rating'
            AND record_key > :reference || '/'
@@ -134,21 +134,25 @@ struct SelfEvaluationReading {
                coalesce(question,
                         (SELECT min(file_name) FROM document
                           WHERE document.sha256 = evidence_link.document),
-                        document)
+                        document),
+               says
           FROM evidence_link
          WHERE table_name = 'rating'
            AND record_key > :reference || '/'
            AND record_key < :reference || '0'
-         ORDER BY 1, 2
+         ORDER BY 1, 2, 3
         """
 
     /// By what the rating is called.
-    private func evidence(of reference: String) throws -> [String: [String]] {
-        var evidence: [String: [String]] = [:]
+    private func evidence(of reference: String) throws -> [String: [SelfEvaluationRow.Evidence]] {
+        var evidence: [String: [SelfEvaluationRow.Evidence]] = [:]
         try register.withStatement(
             SelfEvaluationReading.evidenceSQL, ["reference": .text(reference)]
         ) { row in
-            while try row.step() { evidence[row.text(0), default: []].append(row.text(1)) }
+            while try row.step() {
+                evidence[row.text(0), default: []].append(
+                    SelfEvaluationRow.Evidence(name: row.text(1), says: row.optionalText(2)))
+            }
         }
         return evidence
     }

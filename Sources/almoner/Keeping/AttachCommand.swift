@@ -86,12 +86,15 @@ struct AttachCommand: ParsableCommand {
     private func attachAnswer(to arguments: RecordArguments) throws {
         let frozen = try FrozenAnswer.asked(question, of: register)
         let connection = try register.openForWriting(by: author.author)
-        try arguments.explained {
+        let isLinked = try arguments.explained {
             try EvidenceLinks.link(
                 frozen.question, answer: frozen.json, to: try arguments.id(in: connection),
                 of: arguments.table, says: says, in: connection)
         }
-        print("Linked, with its answer of today: \(frozen.question)")
+        print(
+            isLinked
+                ? "Linked, with its answer of today: \(frozen.question)"
+                : "It is linked already, with the answer of then; nothing was changed.")
     }
 }
 

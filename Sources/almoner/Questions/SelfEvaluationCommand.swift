@@ -29,7 +29,10 @@ struct SelfEvaluationCommand: ParsableCommand {
     func run() throws {
         try question.answer(
             SelfEvaluation.description,
-            printed: { try SelfEvaluation.record(of: reference, in: $0).page }
+            printed: {
+                try SelfEvaluation.record(of: reference, in: $0)
+                    .page(asKnownOn: question.known.asKnownOn)
+            }
         ) { try SelfEvaluation.ask(reference, $0, of: $1) }
     }
 }
