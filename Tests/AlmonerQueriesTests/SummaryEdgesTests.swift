@@ -44,7 +44,7 @@ struct SummaryEdgesTests {
     func empty() throws {
         let answer = try ask()
         #expect(answer.rows.count == Set(answer.rows.map(\.question)).count)
-        #expect(answer.rows.count >= 15)
+        #expect(answer.rows.count >= 25)
         for row in answer.rows {
             #expect(row.state == .unknown, "\(row.question)")
             #expect(row.figures.allSatisfy { $0.value == .unknown }, "\(row.question)")

@@ -239,7 +239,7 @@ struct SummaryTests {
         try addActivity()
         try expect(
             "unit-costs", .attention,
-            "1 of 6 comparable unit costs is high: H6, 2.00 × its peers' median",
+            "1 of 6 comparable unit costs is high: H6, 2.00 × peers' median",
             [
                 AnswerFigure("unitCosts", .count(8)), AnswerFigure("comparable", .count(6)),
                 AnswerFigure("high", .count(1)), AnswerFigure("low", .count(0)),
@@ -306,7 +306,7 @@ struct SummaryTests {
         // The county's 400 are a row of their own; the 250 of them without a place are in no sum.
         try expect(
             "gaps", .attention,
-            "2 of 3 estimated needs not met; 1 with no service; 50 people short",
+            "2 of 3 estimated needs unmet; 1 with no service; 50 people short",
             [
                 AnswerFigure("estimates", .count(3)), AnswerFigure("short", .count(2)),
                 AnswerFigure("withoutService", .count(1)), AnswerFigure("shortCells", .count(1)),

@@ -174,9 +174,19 @@ extension Breach {
             column: "highest_grade",
             sql: "UPDATE evaluation_framework SET highest_grade = 3, grade_names = NULL", .rule),
         Breach(
+            "a feature that was judged under another letter", "rating",
+            "self_evaluation|theme|feature\nSE1|1|b", column: "feature",
+            sql: "UPDATE feature SET letter = 'b'", .rule),
+        Breach(
+            "a theme that was judged under another number", "rating",
+            "self_evaluation|theme\nSE1|9", column: "theme",
+            sql: "UPDATE theme SET number = 9 WHERE number = 2", .rule),
+        Breach(
             "a feature of a theme that is not there", "feature",
             "framework|theme|letter|title\nSIX|9|a|X", column: "theme",
-            sql: "UPDATE feature SET theme = 9", .foreignKey),
+            sql:
+                "INSERT INTO feature (framework, theme, letter, title) SELECT framework, 9, 'b', 'X' FROM feature",
+            .foreignKey),
         Breach(
             "a self-evaluation agreed before it was started", "self_evaluation",
             "reference|framework|started_on|agreed_on\nSE2|SIX|2025-02-01|2025-01-31",

@@ -29,10 +29,11 @@ extension AwkwardMaker {
         try write(
             "subcontract", "contract organisation role",
             [[codes["contract"]?.first ?? "", "=SUB", text() + "x"]])
-        try make("variation", 6, leavingOut: ["value_change", "new_end_date"])
+        try make("variation", 6, leavingOut: ["value_change", "new_end_date", "proposed_on"])
         try make("decision", 4, leavingOut: ["service"])
         try make(
-            "impact_assessment", 4, leavingOut: ["strategy", "decision"], filled: ["contract"])
+            "impact_assessment", 4, leavingOut: ["strategy", "decision", "review_due_on"],
+            filled: ["contract"])
     }
 
     private mutating func makeChoices() throws {
@@ -55,7 +56,7 @@ extension AwkwardMaker {
         let (framework, letter, evaluation) = (code(3), code(4), code(5))
         try write(
             "evaluation_framework", "code title lowest_grade highest_grade grade_names",
-            [[framework, text() + "x", "0", "100", text() + ";x"]])
+            [[framework, text() + "x", "0", "1", text().filter { $0 != ";" } + ";x"]])
         try write("theme", "framework number title", [[framework, "1000", text() + "x"]])
         try write(
             "feature", "framework theme letter title", [[framework, "1000", letter, text() + "x"]])
@@ -64,13 +65,14 @@ extension AwkwardMaker {
             "rating", "self_evaluation theme feature grade practice",
             [
                 [evaluation, "1000", letter, "0", text() + "x"],
-                [evaluation, "1000", "", "100", text() + "x"],
+                [evaluation, "1000", "", "1", text() + "x"],
             ])
         try make(
             "plan_action", 6,
             leavingOut: [
                 "objective", "contract", "self_evaluation", "theme", "feature", "starts_on",
-            ], filled: ["done_on", "obstacle"])
+                "done_on", "status",
+            ], filled: ["obstacle"])
         try write(
             "evidence_link", "table_name record_key number question answer asked_on",
             [["rating", code(6), "1", text() + "x", "{\"a\": \"\\\"b\"}", "2024-02-29"]])

@@ -89,7 +89,8 @@ extension TestRegister {
             "outcome_dependency", "outcome|depends_on|strength|source\nO1|O2|strong|Evaluation")
         try add(
             "evaluation_framework",
-            "code|title|lowest_grade|highest_grade|grade_names\nSIX|Six grades|1|6|poor;weak;fair;good;fine;best")
+            "code|title|lowest_grade|highest_grade|grade_names\nSIX|Six grades|1|6|poor;weak;fair;good;fine;best"
+        )
         try add("theme", "framework|number|title\nSIX|1|Analyse\nSIX|2|Plan")
         try add("feature", "framework|theme|letter|title\nSIX|1|a|Need is known")
         try add(

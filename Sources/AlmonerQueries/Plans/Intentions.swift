@@ -79,10 +79,27 @@ package enum Intentions {
                 question: description.name, asOf: context.asOf, filters: context.filters,
                 columns: columns, rows: found.rows(with: ending),
                 notes: found.notes.compactMap(\.text)
-                    + context.filters.unused(
-                        except: ["careGroup", "area", "serviceType", "commissioner"],
-                        of: "an intention"))
+                    + unusedFilters(context.filters))
         }
+    }
+
+    /// One note for each filter that was asked for and says nothing of an intention.
+    static func unusedFilters(_ filters: Filters) -> [String] {
+        filters.unused(
+            except: ["careGroup", "area", "serviceType", "commissioner"], of: "an intention")
+    }
+
+    /// How many intentions the answer is of, the last year that they reach among those asked for,
+    /// and how many more were not published, for whoever needs no answer.
+    ///
+    /// - Throws: `UnknownCode` for a filter's code that the register does not have.
+    static func reach(
+        _ options: Options, _ context: QuestionContext, of register: Connection
+    ) throws -> (intentions: Int, lastYear: FinancialYear?, unpublished: Int) {
+        _ = try Selection(context.filters, in: register)
+        let years = years(options, asOf: context.asOf)
+        let found = try FoundIntentions(options, years, context, in: register)
+        return (found.count, found.lastYear, Int(found.unpublished))
     }
 
     /// The financial years looked at: from the one after the day's on.
@@ -146,7 +163,14 @@ private struct FoundIntentions {
     private var intentions: [Intention] = []
     private let years: ClosedRange<Int>
     private var superseded: Int64 = 0
-    private var unpublished: Int64 = 0
+    private(set) var unpublished: Int64 = 0
+
+    var count: Int { intentions.count }
+
+    var lastYear: FinancialYear? {
+        let last = intentions.map(\.years.upperBound).max()
+        return last.map { FinancialYear(startingIn: min($0, years.upperBound)) }
+    }
 
     init(
         _ options: Intentions.Options, _ years: ClosedRange<FinancialYear>,

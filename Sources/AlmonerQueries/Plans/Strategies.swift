@@ -91,7 +91,12 @@ package enum Strategies {
             question: description.name, asOf: day, filters: context.filters, columns: columns,
             rows: rows,
             notes: [left.text].compactMap(\.self)
-                + context.filters.unused(except: ["careGroup", "commissioner"], of: "a strategy"))
+                + unusedFilters(context.filters))
+    }
+
+    /// One note for each filter that was asked for and says nothing of a strategy.
+    static func unusedFilters(_ filters: Filters) -> [String] {
+        filters.unused(except: ["careGroup", "commissioner"], of: "a strategy")
     }
 
     /// The day by which a strategy is to be reviewed: the one recorded, else 36 months after an

@@ -32,20 +32,29 @@ enum HeadlineFinding: Hashable, Sendable {
     case well(String)
     case fact(String)
     case unknown(String)
+    /// Unknown, as the register holds nothing of what not every body keeps.
+    case notKept(String)
 
     var state: Headline.State {
         switch self {
         case .attention: .attention
         case .well: .well
         case .fact: .fact
-        case .unknown: .unknown
+        case .unknown, .notKept: .unknown
+        }
+    }
+
+    var isOfNothingKept: Bool {
+        switch self {
+        case .notKept: true
+        case .attention, .well, .fact, .unknown: false
         }
     }
 
     var sentence: String {
         switch self {
         case .attention(let sentence), .well(let sentence), .fact(let sentence),
-            .unknown(let sentence):
+            .unknown(let sentence), .notKept(let sentence):
             sentence
         }
     }

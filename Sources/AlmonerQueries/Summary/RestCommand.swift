@@ -3,19 +3,22 @@ import AlmonerModel
 /// Writes the commands that show the rest, so that they ask of the same day, the same period and
 /// the same part of the register.
 struct RestCommand: Sendable {
-    /// Day, filters and register: what every command takes.
+    /// Day, filters and register: what nearly every command takes.
     let common: String
+    /// Day and register, for a command that takes no filters.
+    let commonWithoutFilters: String
     /// Nil for the period that the day gives by itself.
     let period: String?
 
     init(_ context: QuestionContext, register: String?, asKnownOn: Instant?) {
-        var words = ["--as-of", context.asOf.description]
-        if let asKnownOn { words += ["--as-known-on", asKnownOn.description] }
-        for (name, codes) in context.filters.named {
-            for code in codes { words += RestCommand.option(RestCommand.flag(name), code) }
+        var day = ["--as-of", context.asOf.description]
+        if let asKnownOn { day += ["--as-known-on", asKnownOn.description] }
+        let filters = context.filters.named.flatMap { name, codes in
+            codes.flatMap { RestCommand.option(RestCommand.flag(name), $0) }
         }
-        if let register { words += RestCommand.option("--register", register) }
-        common = words.joined(separator: " ")
+        let register = register.map { RestCommand.option("--register", $0) } ?? []
+        common = (day + filters + register).joined(separator: " ")
+        commonWithoutFilters = (day + register).joined(separator: " ")
         let isDefault = context.period == QuestionContext(asOf: context.asOf).period
         period = isDefault ? nil : RestCommand.period(context.period)
     }
@@ -25,8 +28,8 @@ struct RestCommand: Sendable {
         (["almoner", words] + [period].compactMap(\.self)).joined(separator: " ")
     }
 
-    func full(_ words: String, period: String?) -> String {
-        "\(short(words, period: period)) \(common)"
+    func full(_ words: String, period: String?, takesFilters: Bool) -> String {
+        "\(short(words, period: period)) \(takesFilters ? common : commonWithoutFilters)"
     }
 
     static func period(_ period: Period) -> String {

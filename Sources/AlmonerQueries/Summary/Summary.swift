@@ -5,8 +5,9 @@ import AlmonerStore
 ///
 /// - Shape: one row per question, and one of the register itself, each with its headline, its
 ///   figures and the command that shows the rest.
-/// - Order: what is commissioned, then the questions in the order of their catalogue.
-/// - Left out: what a question's own answer leaves out, and its notes, which its command shows.
+/// - Order: what is commissioned and how well it is recorded, then by the stages of the cycle.
+/// - Left out: what a question's own answer leaves out, and its notes, which its command shows. On a
+///   screen and in a paper also what is not kept at all; a note names it.
 package enum Summary {
     /// Who reads it, and so which columns there are.
     package enum Form: Hashable, Sendable {
@@ -48,23 +49,46 @@ package enum Summary {
 
     /// Every headline, in order. That of a new question is one line here, and one small function
     /// in a file beside the others.
-    private static let parts: [Part] = [
-        Part(Reviews.description, runningAgreements),
-        Part(UnitCosts.description, unitCosts),
+    private static let parts =
+        [
+            Part(Reviews.description, runningAgreements),
+            Part(Completeness.description, completeness),
+            Part(Compliance.description, compliance),
+        ] + analysis + plans + delivery + judgements
+
+    private static let analysis = [
+        Part(Gaps.description, gaps),
         Part(Duplication.description, duplication),
         Part(ProviderDuplication.description, duplicationProviders),
         Part(ContractDuplication.description, duplicationContracts),
-        Part(Reviews.description, reviews),
+        Part(UnitCosts.description, unitCosts),
+        Part(Balance.description, balance),
+        Part(Concentration.description, concentration),
+    ]
+
+    private static let plans = [
+        Part(Strategies.description, strategies),
+        Part(Actions.description, actions),
+        Part(Intentions.description, intentions),
+        Part(Decisions.description, decisions),
+    ]
+
+    private static let delivery = [
+        Part(Procurement.description, procurement),
         Part(KeyDates.description, keyDates),
         Part(Spend.description, spend),
         Part(OffContractSpend.description, offContract),
-        Part(Gaps.description, gaps),
-        Part(Balance.description, balance),
-        Part(Concentration.description, concentration),
-        Part(Funnel.description, funnel),
+        Part(Funding.description, funding),
+        Part(SupplyChain.description, supplyChain),
+        Part(Variations.description, variations),
+    ]
+
+    private static let judgements = [
+        Part(Reviews.description, reviews),
         Part(Outcomes.description, outcomes),
-        Part(Completeness.description, completeness),
-        Part(Compliance.description, compliance),
+        Part(Funnel.description, funnel),
+        Part(Feedback.description, feedback),
+        Part(SelfEvaluation.description, selfEvaluation),
     ]
 
     package static let description = QuestionDescription(
@@ -74,6 +98,7 @@ package enum Summary {
                 NamedSQL("the agreements, and those that run on the day", SummaryAgreements.sql),
                 NamedSQL("whether anything was paid in the period", anyPaymentSQL),
                 NamedSQL("whether any service is on the map", anyServiceCellSQL),
+                NamedSQL("the newest self-evaluation", newestSelfEvaluationSQL),
             ] + parts.flatMap(\.question.sql)))
 
     /// All headlines are of one moment, whatever others commit meanwhile.
@@ -86,11 +111,15 @@ package enum Summary {
             let command = RestCommand(
                 context, register: options.register, asKnownOn: options.asKnownOn)
             let reading = try SummaryReading(context, command, of: register)
-            let rows = try parts.map { try $0.headline(reading) }
+            let all = try parts.map { try $0.headline(reading) }
+            let kept = all.filter { !$0.finding.isOfNothingKept }
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
-                filters: context.filters, columns: columns(options.form), rows: rows,
-                notes: try notes(reading, options.form))
+                filters: context.filters, columns: columns(options.form),
+                rows: options.form == .full ? all : kept,
+                notes: notes(
+                    reading, options.form, kept: kept.map(\.question),
+                    notKept: all.filter(\.finding.isOfNothingKept).map(\.question)))
         }
     }
 
@@ -111,14 +140,31 @@ package enum Summary {
         }
     }
 
-    private static func notes(_ reading: SummaryReading, _ form: Form) throws -> [String] {
-        let period = "sums and measures are of \(reading.context.period)"
-        let more = "for the same answer add to a command: \(reading.command.common)"
-        // Codes were checked, so that a filter that cannot be put to payments is all there is.
-        let unused = OffContractSpend.unusedFilters(reading.context).map {
-            "spend off-contract: \($0)"
+    /// Codes were checked, so that filters that cannot be put to something are all there is.
+    private static func notes(
+        _ reading: SummaryReading, _ form: Form, kept: [String], notKept: [String]
+    ) -> [String] {
+        let (filters, command) = (reading.context.filters, reading.command)
+        let unused = [
+            (OffContractSpend.description.name, OffContractSpend.unusedFilters(reading.context)),
+            (Strategies.description.name, Strategies.unusedFilters(filters)),
+            (Intentions.description.name, Intentions.unusedFilters(filters)),
+            (
+                SelfEvaluation.description.name,
+                filters.unused(except: ["commissioner"], of: "a self-evaluation")
+            ),
+        ].filter { kept.contains($0.0) }.flatMap { name, notes in notes.map { "\(name): \($0)" } }
+        var all = ["sums and measures are of \(reading.context.period)"] + unused
+        guard form != .full else { return all }
+        if !notKept.isEmpty {
+            let within = filters.isEmpty ? "" : "with these filters "
+            all.append("\(within)nothing is recorded for \(notKept.joined(separator: ", "))")
         }
-        return [period] + unused + (form == .screen ? [more] : [])
+        guard form == .screen else { return all }
+        if !filters.isEmpty, kept.contains(SelfEvaluation.description.name) {
+            all.append("to self-evaluation add alone: \(command.commonWithoutFilters)")
+        }
+        return all + ["for the same answer add to a command: \(command.common)"]
     }
 
     private static func eachOnce(_ all: [NamedSQL]) -> [NamedSQL] {

@@ -20,8 +20,10 @@ struct SummaryReading {
     /// - Parameters:
     ///   - words: the command that shows the rest, with its own options; nil for the question's.
     ///   - period: as the command takes it; nil for none.
+    ///   - takesFilters: whether the command does.
     func headline(
         of question: String, words: String? = nil, period: String? = nil,
+        takesFilters: Bool = true,
         _ figures: [AnswerFigure], _ finding: HeadlineFinding
     ) -> Headline {
         // What nothing is known of is not 0, in whatever way it was counted.
@@ -30,7 +32,8 @@ struct SummaryReading {
             question: question, finding: finding,
             figures: isKnown ? figures : figures.map { AnswerFigure($0.key, .unknown) },
             shortCommand: command.short(words ?? question, period: period),
-            command: command.full(words ?? question, period: period))
+            command: command.full(
+                words ?? question, period: period, takesFilters: takesFilters))
     }
 
     /// Why questions about running agreements have nothing to tell; nil where some run.

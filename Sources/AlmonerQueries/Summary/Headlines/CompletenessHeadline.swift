@@ -24,10 +24,8 @@ extension Summary {
         let agreements = Told.count(recorded, "agreement", "agreements")
         let lack =
             lacking == 0
-            ? "no agreement lacks anything"
-            : """
-            \(Told.number(lacking)) of \(agreements) \(lacking == 1 ? "lacks" : "lack") something
-            """
+            ? "no agreement has gaps"
+            : "\(Told.number(lacking)) of \(agreements) \(lacking == 1 ? "has" : "have") gaps"
         return .attention("\(Told.percent(share)) of what should be recorded is; \(lack)")
     }
 }

@@ -31,7 +31,7 @@ extension Summary {
         if pairs == 0 { return .well("No two services serve the same people in the same place") }
         let overlaps = Told.count(pairs, "overlap", "overlaps")
         if unknown == pairs { return .fact("\(overlaps) of services, none of which can be judged") }
-        let rest = unknown == 0 ? "" : "; \(Told.number(unknown)) cannot be told"
+        let rest = unknown == 0 ? "" : "; \(Told.number(unknown)) unknown"
         if duplications == 0 { return .well("No duplication in \(overlaps)\(rest)") }
         let isOne = duplications == 1
         let cost = dearestPence.map { ", up to \(Told.pounds($0)) a year\(isOne ? "" : " each")" }

@@ -33,7 +33,7 @@ extension Summary {
             return .unknown("No referrals and starts are known for \(reading.context.period)")
         }
         if outside == 0 { return .fact(parts.joined(separator: "; ")) }
-        parts.append("\(Told.number(outside)) out of band")
+        parts.append("\(Told.number(outside)) unusual")
         return .attention(parts.joined(separator: "; "))
     }
 }

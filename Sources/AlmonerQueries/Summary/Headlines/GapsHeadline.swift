@@ -30,7 +30,7 @@ extension Summary {
         if known == 0 { return .unknown("No need is known that capacity could be held against") }
         if short.isEmpty { return .well("Capacity meets all of \(needs)") }
         var parts = [
-            "\(Told.number(short.count)) of \(needs) not met"
+            "\(Told.number(short.count)) of \(needs) unmet"
         ]
         let without = short.count { $0.status == .noService }
         if without > 0 {

@@ -40,7 +40,7 @@ extension Summary {
             return .well("No unit cost is high; \(Told.number(comparable)) can be compared")
         }
         let ratio =
-            dearest.ratioToMedian.map { ", \(fixed($0, decimals: 2)) × its peers' median" } ?? ""
+            dearest.ratioToMedian.map { ", \(fixed($0, decimals: 2)) × peers' median" } ?? ""
         return .attention(
             high == 1
                 ? "1 of \(costs) is high: \(name)\(ratio)"
