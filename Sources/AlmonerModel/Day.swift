@@ -6,6 +6,10 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since 1970-01-01, negative before it.
     package let number: Int
 
+    /// The edges of what four digits can say.
+    static let first = Day(number: Day.number(year: 0, month: 1, day: 1))
+    static let last = Day(number: Day.number(year: 9999, month: 12, day: 31))
+
     package init(number: Int) {
         self.number = number
     }

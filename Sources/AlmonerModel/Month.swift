@@ -29,8 +29,9 @@ package struct Month: Hashable, Comparable, Sendable, CustomStringConvertible {
     package var description: String { "\(padded(year, to: 4))-\(padded(monthOfYear, to: 2))" }
     package var days: Int { Day.daysInMonth(monthOfYear, of: year) }
 
+    /// What lies outside the calendar begins at its edge.
     package var firstDay: Day {
-        Day(year: year, month: monthOfYear, day: 1) ?? Day(number: 0)
+        Day(year: year, month: monthOfYear, day: 1) ?? (year > 9999 ? .last : .first)
     }
 
     package var lastDay: Day { firstDay.adding(days: days - 1) }

@@ -117,7 +117,8 @@ package enum Strategies {
         if start.adding(months: 12 * years) > end { years -= 1 }
         let birthday = start.adding(months: 12 * years)
         let days = birthday.days(until: end)
-        let length = birthday.days(until: start.adding(months: 12 * (years + 1)))
+        // The calendar ends with the year 9999, and with it the next birthday.
+        let length = max(365, birthday.days(until: start.adding(months: 12 * (years + 1))))
         return Double(years * 10 + (20 * days + length) / (2 * length)) / 10
     }
 }
