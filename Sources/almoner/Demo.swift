@@ -19,15 +19,23 @@ enum Demo {
     }
 
     private static func attachMinutes(_ connection: Connection) throws {
-        let contract = RegisterTables.contract
-        guard let id = try RecordKeeping(connection).id(of: ["C006"], in: contract),
-            let day = Day(year: 2026, month: 6, day: 15)
-        else { return }
-        _ = try Documents.attach(
-            Documents.Attachment(
-                to: id, of: contract, fileName: "board-2026-06-12.txt",
-                content: Array(minutes.utf8), says: "Why the contract is watched"),
-            on: day, in: connection)
+        let records = [
+            (table: RegisterTables.contract, key: ["C006"], says: "Why the contract is watched"),
+            (
+                table: RegisterTables.rating, key: ["SE-2026", "4", "a"],
+                says: "A review that was asked for because of the risk"
+            ),
+        ]
+        for record in records {
+            guard let id = try RecordKeeping(connection).id(of: record.key, in: record.table),
+                let day = Day(year: 2026, month: 6, day: 15)
+            else { continue }
+            _ = try Documents.attach(
+                Documents.Attachment(
+                    to: id, of: record.table, fileName: "board-2026-06-12.txt",
+                    content: Array(minutes.utf8), says: record.says),
+                on: day, in: connection)
+        }
     }
 
     private static let minutes = """

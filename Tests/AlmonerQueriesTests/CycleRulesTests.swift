@@ -146,10 +146,15 @@ struct CycleRulesTests {
             consulted_partners
             WHOLE|decommission||A|B|C|D|E|Cabinet|2026-06-30\(consulted)
             PART|decommission||A||C|D||Cabinet|2026-06-30|yes|no|yes|yes|
-            AHEAD|decommission||||||Cabinet|2026-07-01|||||
-            OPEN|decommission||||||||||||
-            OTHER|extend||||||Cabinet|2026-06-30|||||
-            GONE|decommission|W|||||Cabinet|2026-06-30|||||
+            """)
+        try trial.register.add(
+            "decision",
+            """
+            reference,kind,contract,approved_by,approved_on
+            AHEAD,decommission,,Cabinet,2026-07-01
+            OPEN,decommission,,,
+            OTHER,extend,,Cabinet,2026-06-30
+            GONE,decommission,W,Cabinet,2026-06-30
             """)
         try trial.register.add(
             "impact_assessment",

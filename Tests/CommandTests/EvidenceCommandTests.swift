@@ -170,6 +170,8 @@ struct EvidenceCommandTests {
                 contract,C001,minutes.txt,21,"board, June"
                 contract,C002,minutes.txt,21,
                 contract,C006,board-2026-06-12.txt,196,Why the contract is watched
+                rating,SE-2026/4/a,board-2026-06-12.txt,196,\
+                A review that was asked for because of the risk
 
                 """)
         #expect(

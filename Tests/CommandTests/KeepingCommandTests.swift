@@ -28,7 +28,8 @@ struct KeepingCommandTests {
         for table in RegisterTables.all {
             let plain = try trial.almoner("list", table.plural, "--format", format)
             #expect(plain.status == 0, "\(table.plural)")
-            // By the key they are sorted already.
+            // By the key they are sorted already, where each record has the first part of it.
+            guard table.column(table.key[0])?.isRequired == true else { continue }
             let sorted = try trial.almoner(
                 "list", table.plural, "--format", format, "--sort", table.key[0])
             #expect(sorted.output == plain.output, "\(table.plural)")

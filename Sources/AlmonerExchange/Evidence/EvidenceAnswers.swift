@@ -71,20 +71,20 @@ package struct EvidenceAnswer: Sendable {
                 try DistanceTravelled.ask(Outcomes.Options(), $0, of: $1)
             },
             EvidenceAnswer(Sustainment.description) { try Sustainment.ask($0, of: $1) },
-            EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
-            EvidenceAnswer(Forecast.description) { try Forecast.ask($0, of: $1) },
-            EvidenceAnswer(Market.description) { try Market.ask($0, of: $1) },
-            EvidenceAnswer(Funding.description) { try Funding.ask(Funding.Options(), $0, of: $1) },
-            EvidenceAnswer(SupplyChain.description) { try SupplyChain.ask($0, of: $1) },
-            EvidenceAnswer(Variations.description) { try Variations.ask($0, of: $1) },
-            EvidenceAnswer(Decisions.description) {
-                try Decisions.ask(Decisions.Options(), $0, of: $1)
-            },
-            EvidenceAnswer(Procurement.description) { try Procurement.ask($0, of: $1) },
-        ] + ofPlans
+        ] + ofCycle
     }
 
-    private static let ofPlans: [EvidenceAnswer] = [
+    private static let ofCycle: [EvidenceAnswer] = [
+        EvidenceAnswer(Feedback.description) { try Feedback.ask($0, of: $1) },
+        EvidenceAnswer(Forecast.description) { try Forecast.ask($0, of: $1) },
+        EvidenceAnswer(Market.description) { try Market.ask($0, of: $1) },
+        EvidenceAnswer(Funding.description) { try Funding.ask(Funding.Options(), $0, of: $1) },
+        EvidenceAnswer(SupplyChain.description) { try SupplyChain.ask($0, of: $1) },
+        EvidenceAnswer(Variations.description) { try Variations.ask($0, of: $1) },
+        EvidenceAnswer(Decisions.description) {
+            try Decisions.ask(Decisions.Options(), $0, of: $1)
+        },
+        EvidenceAnswer(Procurement.description) { try Procurement.ask($0, of: $1) },
         EvidenceAnswer(Strategies.description) { try Strategies.ask($0, of: $1) },
         EvidenceAnswer(Actions.description) { try Actions.ask(Actions.Options(), $0, of: $1) },
         EvidenceAnswer(ImprovementPlan.description) {

@@ -4,8 +4,10 @@ import AlmonerQueries
 import AlmonerStore
 import ArgumentParser
 
+typealias DayQuestionOptions = DayQuestionOptionsOffering<PlainFormats>
+
 /// What the questions about one record take, of which nothing can be filtered.
-struct DayQuestionOptions: ParsableArguments {
+struct DayQuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The day the question is asked for (default: that of --as-known-on, else today).",
@@ -17,12 +19,14 @@ struct DayQuestionOptions: ParsableArguments {
     @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
     var showSql = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptionsOffering<Offer>
     @OptionGroup var register: RegisterOption
 
     /// Asks the question and writes the answer, or prints its SQL.
+    ///
+    /// - Parameter printed: the answer as a page, where there is one.
     func answer<Row>(
-        _ question: QuestionDescription,
+        _ question: QuestionDescription, printed: ((Connection) throws -> String)? = nil,
         _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
@@ -31,6 +35,10 @@ struct DayQuestionOptions: ParsableArguments {
             if showSql {
                 let ran = try connection.recordingStatements { _ = try ask(context, connection) }
                 return try put(SQLText(question, ran, known).text)
+            }
+            if output.chosenFormat == .html, let printed {
+                try put(printed(connection))
+                return known.complainOfNotes()
             }
             try output.write(try ask(context, connection).sheet.asKnown(known))
         }

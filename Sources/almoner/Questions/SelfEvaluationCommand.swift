@@ -24,36 +24,12 @@ struct SelfEvaluationCommand: ParsableCommand {
     @Argument(help: "The self-evaluation, by its reference.")
     var reference: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The day the question is asked for (default: that of --as-known-on, else today).",
-            valueName: "yyyy-mm-dd"))
-    var asOf: Day?
-
-    @OptionGroup var known: KnownOption
-
-    @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
-    var showSql = false
-
-    @OptionGroup var output: OutputOptionsOffering<PrintedFormats>
-    @OptionGroup var register: RegisterOption
+    @OptionGroup var question: DayQuestionOptionsOffering<PrintedFormats>
 
     func run() throws {
-        try runCommand {
-            let context = QuestionContext(asOf: known.day(asOf))
-            let (connection, known) = try known.open(register)
-            if showSql {
-                let ran = try connection.recordingStatements {
-                    _ = try SelfEvaluation.ask(reference, context, of: connection)
-                }
-                return try put(SQLText(SelfEvaluation.description, ran, known).text)
-            }
-            if output.chosenFormat == .html {
-                try put(SelfEvaluation.record(of: reference, in: connection).page)
-                return known.complainOfNotes()
-            }
-            let answer = try SelfEvaluation.ask(reference, context, of: connection)
-            try output.write(answer.sheet.asKnown(known))
-        }
+        try question.answer(
+            SelfEvaluation.description,
+            printed: { try SelfEvaluation.record(of: reference, in: $0).page }
+        ) { try SelfEvaluation.ask(reference, $0, of: $1) }
     }
 }
