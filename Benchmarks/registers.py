@@ -31,8 +31,7 @@ def of_activity(workshop: Workshop, sizes: Sizes) -> str:
 def of_map(workshop: Workshop, sizes: Sizes) -> str:
     """A service map, with the contracts and the needs of its services."""
     return made(
-        workshop, "large-map.db", ["map", str(sizes.mapped_services), str(CELLS_OF_SERVICE)],
-        has_cycle=True)
+        workshop, "large-map.db", ["map", str(sizes.mapped_services), str(CELLS_OF_SERVICE)])
 
 
 def made(
