@@ -48,6 +48,7 @@ let package = Package(
                 .embedInCode("0021_appraisals.sql"),
                 .embedInCode("0022_judgement.sql"),
                 .embedInCode("0023_service_years.sql"),
+                .embedInCode("0024_history_of_agreements.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

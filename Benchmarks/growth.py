@@ -41,7 +41,7 @@ def growing_exports(workshop: Workshop, contracts: int) -> list[Contender]:
 
 def growing_questions(workshop: Workshop, rows: int) -> list[Contender]:
     register = registers.made(workshop, f"growing-activity-{rows}.db", [
-        "register", str(max(rows // 80, HANDFUL)), str(rows)])
+        "register", str(max(rows // 80, HANDFUL)), str(rows)], has_cycle=True)
     return asking(workshop, register, questions.of_activity(
         questions.busiest_provider(workshop, register),
         questions.busiest_contract(workshop, register)))

@@ -25,8 +25,9 @@ SERVICE_TYPE = "HOMECARE"
 AREA = "E05901001"
 # What DuckDB is given of the register; no plain question needs more.
 TABLES = [
-    "activity", "area", "care_group", "contract", "contract_line", "need", "need_estimate",
-    "organisation", "payment", "review", "risk", "service", "service_cell", "service_type",
+    "activity", "area", "care_group", "contract", "contract_line", "feedback", "need",
+    "need_estimate", "organisation", "payment", "review", "risk", "service", "service_cell",
+    "service_type", "subcontract",
 ]
 
 
@@ -78,6 +79,30 @@ def of_activity(provider: str, contract: str) -> list[Question]:
         Question("compliance, one provider", ["compliance", *of_provider]),
         Question("ending, one contract", ["ending", contract]),
         Question("summary", ["summary"]),
+        *OF_CYCLE,
+        *(Question(f"{name}, one provider", [name, *of_provider]) for name in [
+            "funding", "supply-chain", "variations", "decisions", "procurement"]),
+        Question("feedback, one area", ["feedback", *of_area]),
+        *of_map_and_need(),
+    ]
+
+
+# They read what cycle.sql brings in.
+OF_CYCLE = [
+    Question("supply-chain", ["supply-chain"], "supply-chain", {
+        "subcontractors": "subcontractors", "passedOnPence": "passed_on_pence"}),
+    Question("feedback", ["feedback"], "feedback", {"responses": "responses"}),
+    *(Question(" ".join(words), words) for words in [
+        ["cycle"], ["strategies"], ["actions"], ["intentions"], ["options", "AP-OLDER"],
+        ["funding"], ["variations"], ["decisions"], ["procurement"], ["dependencies", "BM3"],
+        ["self-evaluation", "SE-1"], ["improvement-plan"]]),
+]
+
+
+def of_map_and_need() -> list[Question]:
+    return [
+        question for name in ["forecast", "market"] for question in [
+            Question(name, [name]), Question(f"{name}, one area", [name, "--area", AREA])]
     ]
 
 
@@ -103,6 +128,7 @@ def of_map(contract: str) -> list[Question]:
         Question("duplication, first page", ["duplication", "--limit", "100"]),
         Question("duplication, one area", ["duplication", *of_area]),
         Question("ending, one contract", ["ending", contract]),
+        *of_map_and_need(),
     ]
 
 

@@ -46,13 +46,19 @@ package struct FinancialYear: Hashable, Comparable, Sendable, CustomStringConver
 
     /// Reads `2025-26` or `2025/26`; nil if the second part is not the year after the first.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }
-        // Int() alone would take a sign as well.
-        guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let first = Int(parts[0]), let second = Int(parts[1]), (first + 1) % 100 == second
+        var text = String(text)
+        guard let year = text.withUTF8({ FinancialYear.start(UnsafeRawBufferPointer($0)) }) else {
+            return nil
+        }
+        startingIn = year
+    }
+
+    private static func start(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        guard bytes.count == 7, bytes[4] == UInt8(ascii: "-") || bytes[4] == UInt8(ascii: "/"),
+            let first = bytes.digits(0, 4), let second = bytes.digits(5, 7),
+            (first + 1) % 100 == second
         else { return nil }
-        startingIn = first
+        return first
     }
 
     package var firstMonth: Month { Month(year: startingIn, month: 4) }

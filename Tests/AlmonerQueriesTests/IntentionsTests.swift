@@ -226,7 +226,7 @@ struct IntentionsTests {
         }
         let ending = try plan("the agreements that end in them, by service")
         #expect(ending.contains { $0.contains("contract USING INDEX contract_by_end") })
-        #expect(!ending.contains { $0.hasPrefix("SCAN") })
+        #expect(!ending.contains { $0.hasPrefix("SCAN") && !$0.contains("json_each") })
         let cells = try plan("whom and where these services serve")
         #expect(cells.contains { $0.hasPrefix("SEARCH service_cell USING") })
     }

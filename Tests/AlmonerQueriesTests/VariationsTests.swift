@@ -227,6 +227,16 @@ struct VariationsTests {
             ])
     }
 
+    @Test("of the history only what is of agreements is read")
+    func plan() throws {
+        let values = try #require(
+            Variations.description.sql.first { $0.text.contains("change_log") })
+        let plan = try register.connection.rows("EXPLAIN QUERY PLAN \(values.text)") { $0.text(3) }
+        let reads = plan.filter { $0.contains(" change_log") }
+        #expect(!reads.isEmpty)
+        #expect(reads.allSatisfy { $0.contains("USING INDEX change_log_of_contracts") })
+    }
+
     @Test("the sheet has the keys of the question, in their order")
     func keys() {
         #expect(

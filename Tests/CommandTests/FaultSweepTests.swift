@@ -203,7 +203,8 @@ struct FaultSweepTests {
         }
         for (index, length) in lengths.enumerated() {
             try trial.folder.write("demo.db", Array(whole.prefix(length)))
-            try expectNamed("cut to \(length)", mayPass: false)
+            // The last page may be of an index, which the quick check does not compare.
+            try expectNamed("cut to \(length)", mayPass: whole.count - length < 4_096)
             guard index % 10 == 0 else { continue }
             let restored = try trial.almoner("restore", "copy.db", "--force")
             #expect(restored.status == 0, "cut to \(length): \(restored)")

@@ -8,16 +8,20 @@ import AlmonerStore
 /// one already active that begins in between. Without such a line today it runs on.
 struct LastingServices {
     /// An agreement in force that has a line for a service.
-    private struct Agreement {
+    struct Agreement {
         let id: Int64
         let reference: String
-        let runsToday: Bool
-        let runsThen: Bool
+        let firstDay: Day
+        let lastDay: Day?
+
+        /// What does not run today begins later: what is over is not read.
+        func runs(on day: Day) -> Bool { firstDay <= day && lastDay.map { $0 >= day } ?? true }
     }
 
     /// Services that are closed by then.
     private let closed: Set<Int64>
     private let agreements: [Int64: [Agreement]]
+    private let days: (today: Day, then: Day)
     /// Agreements that are to end before then, whatever was agreed.
     private let endedEarly: Set<Int64>
     /// The agreements of today, by reference, of services none of whose agreements runs then.
@@ -29,9 +33,19 @@ struct LastingServices {
     init(
         _ services: Set<Int64>? = nil, from today: Day, to then: Day, in register: Connection
     ) throws {
-        let days: [String: SQLValue] = ["asOf": .day(today), "then": .day(then)]
+        try self.init(
+            from: today, to: then,
+            LastingServices.agreements(services, from: today, to: then, in: register),
+            in: register)
+    }
+
+    /// - Parameter agreements: those that run between today and then; later ones are passed over.
+    init(
+        from today: Day, to then: Day, _ agreements: [Int64: [Agreement]], in register: Connection
+    ) throws {
         var closed: Set<Int64> = []
         var opening: [Int64] = []
+        let days: [String: SQLValue] = ["asOf": .day(today), "then": .day(then)]
         try register.withStatement(LastingServices.datesSQL, days) { statement in
             while try statement.step() {
                 if statement.integer(1) != 0 {
@@ -41,42 +55,56 @@ struct LastingServices {
                 }
             }
         }
-        var agreements: [Int64: [Agreement]] = [:]
-        let sql =
-            services == nil ? LastingServices.agreementsSQL : LastingServices.agreementsOfSQL
-        var values = days
-        if let services { values["services"] = .ids(services.sorted()) }
-        try register.withStatement(sql, values) { statement in
-            while try statement.step() {
-                agreements[statement.integer(0), default: []].append(
-                    Agreement(
-                        id: statement.integer(1), reference: statement.text(2),
-                        runsToday: statement.integer(3) != 0,
-                        runsThen: statement.integer(4) != 0))
-            }
-        }
-        self.init(closed: closed, agreements, endedEarly: [], opening: opening)
+        self.init(
+            closed: closed, agreements, (today, then), endedEarly: [], opening: opening)
     }
 
     private init(
-        closed: Set<Int64>, _ agreements: [Int64: [Agreement]], endedEarly: Set<Int64>,
-        opening: [Int64]
+        closed: Set<Int64>, _ agreements: [Int64: [Agreement]], _ days: (today: Day, then: Day),
+        endedEarly: Set<Int64>, opening: [Int64]
     ) {
         self.closed = closed
         self.agreements = agreements
+        self.days = days
         self.endedEarly = endedEarly
         self.opening = opening
         ended = agreements.compactMapValues { agreements in
-            let today = agreements.filter(\.runsToday).map(\.reference)
-            let runsOn = agreements.contains { $0.runsThen && !endedEarly.contains($0.id) }
+            let today = agreements.filter { $0.runs(on: days.today) }.map(\.reference)
+            let runsOn = agreements.contains {
+                $0.runs(on: days.then) && !endedEarly.contains($0.id)
+            }
             return runsOn || today.isEmpty ? nil : today
         }
+    }
+
+    /// The agreements in force between two days, by the services they have a line for.
+    ///
+    /// - Parameter services: nil for all.
+    static func agreements(
+        _ services: Set<Int64>? = nil, from today: Day, to then: Day, in register: Connection
+    ) throws -> [Int64: [Agreement]] {
+        var agreements: [Int64: [Agreement]] = [:]
+        var values: [String: SQLValue] = ["asOf": .day(today), "then": .day(then)]
+        if let services { values["services"] = .ids(services.sorted()) }
+        try register.withStatement(
+            services == nil ? agreementsSQL : agreementsOfSQL, values
+        ) { statement in
+            while try statement.step() {
+                guard let firstDay = statement.optionalDay(3) else { continue }
+                agreements[statement.integer(0), default: []].append(
+                    Agreement(
+                        id: statement.integer(1), reference: statement.text(2),
+                        firstDay: firstDay, lastDay: statement.optionalDay(4)))
+            }
+        }
+        return agreements
     }
 
     /// The same, with these agreements ended before then.
     func ending(_ contracts: Set<Int64>) -> LastingServices {
         LastingServices(
-            closed: closed, agreements, endedEarly: endedEarly.union(contracts), opening: opening)
+            closed: closed, agreements, days, endedEarly: endedEarly.union(contracts),
+            opening: opening)
     }
 
     func lasts(_ service: Int64) -> Bool {
@@ -92,7 +120,8 @@ struct LastingServices {
     func lastingContracts(of service: Int64) -> [String] {
         Set(
             (agreements[service] ?? [])
-                .filter { $0.runsThen && !endedEarly.contains($0.id) }.map(\.reference)
+                .filter { $0.runs(on: days.then) && !endedEarly.contains($0.id) }
+                .map(\.reference)
         ).sorted()
     }
 
@@ -116,9 +145,8 @@ struct LastingServices {
         SELECT v_service_agreement.service                         AS service,
                v_service_agreement.contract                        AS contract,
                v_service_agreement.reference                       AS reference,
-               v_service_agreement.first_day <= :asOf              AS runs_today,
-               v_service_agreement.last_day IS NULL
-                   OR v_service_agreement.last_day >= :then        AS runs_then
+               v_service_agreement.first_day                       AS first_day,
+               v_service_agreement.last_day                        AS last_day
           FROM v_service_agreement
          WHERE v_service_agreement.first_day <= :then
            AND (v_service_agreement.last_day IS NULL OR v_service_agreement.last_day >= :asOf)
@@ -132,9 +160,8 @@ struct LastingServices {
         SELECT v_service_agreement.service                         AS service,
                v_service_agreement.contract                        AS contract,
                v_service_agreement.reference                       AS reference,
-               v_service_agreement.first_day <= :asOf              AS runs_today,
-               v_service_agreement.last_day IS NULL
-                   OR v_service_agreement.last_day >= :then        AS runs_then
+               v_service_agreement.first_day                       AS first_day,
+               v_service_agreement.last_day                        AS last_day
           FROM v_service_agreement
          WHERE v_service_agreement.service IN (SELECT value FROM json_each(:services))
            AND v_service_agreement.first_day <= :then

@@ -114,12 +114,16 @@ struct CycleFacts {
             }
         }
         let month = day.month.lastDay == day ? day.month : day.month.adding(-1)
+        var costed: [Int64: String] = [:]
         try register.withStatement(CycleFacts.costsSQL, ["month": .text(month.description)]) {
             row in
             while try row.step() {
-                let month = row.optionalText(1).flatMap { Month($0) }
-                add(.unitCosts, ofService: row.integer(0), last: month?.lastDay)
+                guard let month = row.optionalText(1) else { continue }
+                costed[row.integer(0)] = max(costed[row.integer(0)] ?? "", month)
             }
+        }
+        for (service, month) in costed {
+            add(.unitCosts, ofService: service, last: Month(month)?.lastDay)
         }
     }
 

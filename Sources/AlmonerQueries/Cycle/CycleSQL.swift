@@ -4,7 +4,7 @@ extension CycleFacts {
         NamedSQL("the services of each agreement", linesSQL),
         NamedSQL("the agreements that objectives name", linkedSQL),
         NamedSQL("the newest estimate of need", estimatesSQL),
-        NamedSQL("the newest month with a cost", costsSQL),
+        NamedSQL("the newest month with a cost of each contract line", costsSQL),
         NamedSQL("the strategies", strategiesSQL),
         NamedSQL("when intentions were published", intentionsSQL),
         NamedSQL("when options were appraised", appraisalsSQL),
@@ -59,21 +59,21 @@ extension CycleFacts {
          ORDER BY need_estimate.care_group
         """
 
-    /// Backwards along the index of a line's months, to the first that has a cost.
+    /// Backwards along the index of a line's months, to the first that has a cost. Lines in the
+    /// order in which they lie: by service, their months would be read out of order.
     static let costsSQL = """
         SELECT contract_line.service AS service,
-               max((SELECT activity.month
-                      FROM activity
-                     WHERE activity.contract_line = contract_line.id
-                       AND activity.month <= :month
-                       AND activity.cost_pence IS NOT NULL
-                     ORDER BY activity.month DESC
-                     LIMIT 1))       AS month
+               (SELECT activity.month
+                  FROM activity
+                 WHERE activity.contract_line = contract_line.id
+                   AND activity.month <= :month
+                   AND activity.cost_pence IS NOT NULL
+                 ORDER BY activity.month DESC
+                 LIMIT 1)            AS month
           FROM contract_line
           JOIN contract ON contract.id = contract_line.contract
          WHERE contract.status <> 'withdrawn'
-         GROUP BY contract_line.service
-         ORDER BY contract_line.service
+         ORDER BY contract_line.id
         """
 
     static let strategiesSQL = """

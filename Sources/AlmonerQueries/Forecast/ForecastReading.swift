@@ -20,8 +20,11 @@ struct ForecastReading {
         let map = try ServiceMap(
             openOn: context.asOf, series.newest(upTo: year), among: selected.ids, of: register)
         let years = ForecastRow.Horizon.allCases.map { year + $0.years }
+        let agreements = try LastingServices.agreements(
+            from: context.asOf, to: ForecastReading.firstDay(of: years.max() ?? year), in: register)
         let walks = try years.map { year in
-            let lasting = try ForecastReading.lasting(until: year, context.asOf, in: register)
+            let lasting = try ForecastReading.lasting(
+                until: year, context.asOf, agreements, in: register)
             var walk = CoverageWalk(
                 CoverageReading(
                     map.weighed(by: series.newest(upTo: year)), lasting, everyCell, scope,
@@ -38,13 +41,15 @@ struct ForecastReading {
         self.series = series
     }
 
+    private static func firstDay(of year: Int) -> Day { Month(year: year, month: 4).firstDay }
+
     /// Nil for the year of the day asked, which stands for that day.
     private static func lasting(
-        until year: Int, _ asOf: Day, in register: Connection
+        until year: Int, _ asOf: Day, _ agreements: [Int64: [LastingServices.Agreement]],
+        in register: Connection
     ) throws -> LastingServices? {
         guard year > asOf.month.year else { return nil }
-        return try LastingServices(
-            from: asOf, to: Month(year: year, month: 4).firstDay, in: register)
+        return try LastingServices(from: asOf, to: firstDay(of: year), agreements, in: register)
     }
 
     var rows: [ForecastRow] {

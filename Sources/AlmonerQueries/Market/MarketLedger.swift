@@ -84,10 +84,9 @@ struct MarketLedger {
             let cell = map.cells[Int(number)]
             guard let key = key(of: service, cell) else { continue }
             let share = capacity.map { map.share(of: $0, of: place, at: entry) }
-            tallies[key, default: Tally()].add(cell, at: number, share)
-            tallies[key, default: Tally()].add(service, isOpen: true)
-            guard let value else { continue }
-            tallies[key, default: Tally()].add(value) { map.share(of: $0, of: place, at: entry) }
+            tallies[key, default: Tally()].add(
+                cell, at: number, share, of: service, value
+            ) { map.share(of: $0, of: place, at: entry) }
         }
     }
 
@@ -145,6 +144,16 @@ struct MarketLedger {
 }
 
 extension MarketLedger.Tally {
+    /// A cell of an open service, with what of its capacity and value falls to it.
+    fileprivate mutating func add(
+        _ cell: ServiceMap.Cell, at number: Int32, _ capacity: Double?,
+        of service: MarketReading.Service, _ value: MarketValue?, share: (Double) -> Double
+    ) {
+        add(cell, at: number, capacity)
+        add(service, isOpen: true)
+        if let value { add(value, share: share) }
+    }
+
     fileprivate mutating func add(_ value: MarketValue, share: (Double) -> Double) {
         self.value = self.value ?? MarketValue()
         self.value?.add(value, share: share)

@@ -5,44 +5,56 @@ import AlmonerStore
 struct EndingAgreements {
     private struct Line {
         let contract: NamedReference
-        let endsIn: Int
         let service: Int64
-        let serviceType: Int64?
     }
 
+    private struct Purchase: Hashable {
+        let serviceType: Int64
+        let endsIn: Int
+    }
+
+    /// The leaves that a row of the service map stands for.
     private struct Cell {
-        let careGroup: Int64
-        let area: Int64
+        let careGroups: Range<Int>
+        let areas: Range<Int>
     }
 
-    /// By type of service.
-    private let lines: [Int64?: [Line]]
+    private var lines: [Purchase: [Line]] = [:]
     private var cells: [Int64: [Cell]] = [:]
     private let careGroups: LeafTree
     private let areas: LeafTree
 
+    /// - Parameter serviceTypes: what they may buy.
     init(
-        in years: ClosedRange<FinancialYear>, asOf day: Day, of register: Connection
+        of serviceTypes: Set<Int64>, in years: ClosedRange<FinancialYear>, asOf day: Day,
+        of register: Connection
     ) throws {
         let values: [String: SQLValue] = [
             "asOf": .day(day), "firstEnd": .day(years.lowerBound.firstMonth.firstDay),
-            "lastEnd": .day(years.upperBound.lastMonth.lastDay),
+            "lastEnd": .day(years.upperBound.lastMonth.lastDay), "types": .ids(serviceTypes),
         ]
-        let all = try register.rows(EndingAgreements.endingSQL, values) { row in
-            Line(
-                contract: NamedReference(row.text(0), name: row.text(1)),
-                endsIn: row.optionalDay(2).map { FinancialYear(containing: $0.month).startingIn }
-                    ?? 0,
-                service: row.integer(3), serviceType: row.optionalInteger(4))
-        }
-        lines = Dictionary(grouping: all, by: \.serviceType)
+        var services: Set<Int64> = []
         careGroups = try LeafTree.careGroups(of: register)
         areas = try LeafTree.areas(of: register)
-        let services = ["services": SQLValue.ids(Set(all.map(\.service)))]
-        try register.withStatement(EndingAgreements.cellsSQL, services) { row in
+        try register.withStatement(EndingAgreements.endingSQL, values) { row in
             while try row.step() {
-                cells[row.integer(0), default: []]
-                    .append(Cell(careGroup: row.integer(1), area: row.integer(2)))
+                guard let end = row.optionalDay(2) else { continue }
+                let purchase = Purchase(
+                    serviceType: row.integer(4),
+                    endsIn: FinancialYear(containing: end.month).startingIn)
+                lines[purchase, default: []].append(
+                    Line(
+                        contract: NamedReference(row.text(0), name: row.text(1)),
+                        service: row.integer(3)))
+                services.insert(row.integer(3))
+            }
+        }
+        try register.withStatement(EndingAgreements.cellsSQL, ["services": .ids(services)]) { row in
+            while try row.step() {
+                cells[row.integer(0), default: []].append(
+                    Cell(
+                        careGroups: careGroups.leaves(below: row.integer(1)),
+                        areas: areas.leaves(below: row.integer(2))))
             }
         }
     }
@@ -55,23 +67,24 @@ struct EndingAgreements {
     func contracts(
         of serviceType: Int64, for careGroup: Int64?, in area: Int64?, endingIn year: Int
     ) -> [NamedReference] {
+        let careGroups = careGroup.map { self.careGroups.leaves(below: $0) }
+        let areas = area.map { self.areas.leaves(below: $0) }
         var found: [NamedReference] = []
-        for line in lines[serviceType] ?? [] where line.endsIn == year {
-            if found.last != line.contract, serves(line.service, careGroup, area) {
+        for line in lines[Purchase(serviceType: serviceType, endsIn: year)] ?? [] {
+            if found.last != line.contract, serves(line.service, careGroups, areas) {
                 found.append(line.contract)
             }
         }
         return found
     }
 
-    /// Whether one cell of the service's map meets both: a parent stands for all its leaves.
-    private func serves(_ service: Int64, _ careGroup: Int64?, _ area: Int64?) -> Bool {
-        if careGroup == nil, area == nil { return true }
+    /// Whether one cell of the service's map meets both.
+    private func serves(
+        _ service: Int64, _ careGroups: Range<Int>?, _ areas: Range<Int>?
+    ) -> Bool {
+        if careGroups == nil, areas == nil { return true }
         return cells[service]?.contains { cell in
-            careGroup.map { careGroups.leaves(below: $0) }
-                .map { $0.overlaps(careGroups.leaves(below: cell.careGroup)) } ?? true
-                && area.map { areas.leaves(below: $0) }
-                    .map { $0.overlaps(areas.leaves(below: cell.area)) } ?? true
+            careGroups?.overlaps(cell.careGroups) ?? true && areas?.overlaps(cell.areas) ?? true
         } ?? false
     }
 
@@ -93,6 +106,7 @@ struct EndingAgreements {
            AND contract.end_date BETWEEN :firstEnd AND :lastEnd
            AND contract.start_date <= :asOf
            AND (contract_line.valid_to IS NULL OR contract_line.valid_to >= :asOf)
+           AND service.service_type IN (SELECT value FROM json_each(:types))
          ORDER BY contract.reference, service.id
         """
 

@@ -74,7 +74,8 @@ package enum Intentions {
             _ = try Selection(context.filters, in: register)
             let years = years(options, asOf: context.asOf)
             let found = try FoundIntentions(options, years, context, in: register)
-            let ending = try EndingAgreements(in: years, asOf: context.asOf, of: register)
+            let ending = try EndingAgreements(
+                of: found.serviceTypes, in: years, asOf: context.asOf, of: register)
             return Answer(
                 question: description.name, asOf: context.asOf, filters: context.filters,
                 columns: columns, rows: found.rows(with: ending),
@@ -227,6 +228,8 @@ private struct FoundIntentions {
                 annualValuePence: row.optionalInteger(Column.annualValuePence),
                 contractsEnding: []))
     }
+
+    var serviceTypes: Set<Int64> { Set(intentions.map(\.serviceTypeID)) }
 
     /// What is about the same comes year by year.
     func rows(with ending: EndingAgreements) -> [IntentionYear] {

@@ -12,20 +12,10 @@ struct FirstValues {
 
     /// - Parameter contracts: the ids of those asked for; null: all.
     init(of contracts: SQLValue, in register: Connection) throws {
-        // Where in a record the value stands, from a form on.
-        var place: Int?
-        try register.withStatement(FirstValues.historySQL, ["contracts": contracts]) { row in
+        try register.withStatement(FirstValues.sql, ["contracts": contracts]) { row in
             while try row.step() {
-                if row.text(1) == "form" {
-                    place = try JSONRecord.texts(row.text(3), in: register)
-                        .firstIndex(of: "total_value_pence")
-                    continue
-                }
-                let id = row.integer(0)
-                guard values[id] == nil, let place, let day = Day(row.text(2).prefix(10)),
-                    let pence = try FirstValues.pence(row.integer(4), place, in: register)
-                else { continue }
-                values[id] = Value(pence: pence, day: day)
+                guard let day = Day(row.text(1).prefix(10)) else { continue }
+                values[row.integer(0)] = Value(pence: row.integer(2), day: day)
             }
         }
     }
@@ -33,37 +23,42 @@ struct FirstValues {
     /// Nil where none was ever recorded, or there is no history.
     subscript(id: Int64) -> Value? { values[id] }
 
-    /// A record is read where it stands: it would be shown with the SQL if it were bound to it.
-    private static func pence(
-        _ sequence: Int64, _ place: Int, in register: Connection
-    ) throws -> Int64? {
-        try register.firstRow(
-            valueSQL, ["sequence": .integer(sequence), "place": .text("$[\(place)]")]
-        ) { $0.optionalInteger(0) } ?? nil
-    }
-
-    // MARK: SQL
-
-    /// In the order in which they were written; a form says which columns follow.
-    static let historySQL = """
-        SELECT change_log.record_id AS contract,
-               change_log.operation AS operation,
-               change_log.instant   AS instant,
-               CASE change_log.operation WHEN 'form' THEN change_log.after END
-                                    AS columns,
-               change_log.sequence  AS sequence
-          FROM change_log
-         WHERE change_log.table_name = 'contract'
-           AND change_log.operation <> 'delete'
-           AND (:contracts IS NULL
-                OR change_log.record_id IN (SELECT value FROM json_each(:contracts))
-                OR change_log.operation = 'form')
-         ORDER BY change_log.sequence
-        """
-
-    static let valueSQL = """
-        SELECT json_extract(change_log.after, :place) AS total_value_pence
-          FROM change_log
-         WHERE change_log.sequence = :sequence
+    /// By the index of what the history says of agreements, where forms are of no record. The last
+    /// form before a record says where in it the value stands.
+    static let sql = """
+        WITH form AS MATERIALIZED (
+            SELECT change_log.sequence                      AS sequence,
+                   (SELECT '$[' || json_each.key || ']'
+                      FROM json_each(change_log.after)
+                     WHERE json_each.value = 'total_value_pence')
+                                                            AS place
+              FROM change_log
+             WHERE change_log.table_name = 'contract'
+               AND change_log.record_id IS NULL
+               AND change_log.operation = 'form'),
+        recorded AS (
+            SELECT change_log.record_id                     AS contract,
+                   change_log.sequence                      AS sequence,
+                   change_log.instant                       AS instant,
+                   json_extract(
+                       change_log.after,
+                       (SELECT form.place
+                          FROM form
+                         WHERE form.sequence < change_log.sequence
+                         ORDER BY form.sequence DESC
+                         LIMIT 1))                          AS total_value_pence
+              FROM change_log
+             WHERE change_log.table_name = 'contract'
+               AND change_log.operation IN ('insert', 'update')
+               AND (:contracts IS NULL
+                    OR change_log.record_id IN (SELECT value FROM json_each(:contracts))))
+        SELECT recorded.contract          AS contract,
+               recorded.instant           AS instant,
+               recorded.total_value_pence AS total_value_pence,
+               min(recorded.sequence)     AS sequence
+          FROM recorded
+         WHERE recorded.total_value_pence IS NOT NULL
+         GROUP BY recorded.contract
+         ORDER BY recorded.contract
         """
 }

@@ -43,8 +43,7 @@ package enum Variations {
         sql: [
             NamedSQL("agreements with their values and ends", agreementsSQL),
             NamedSQL("their variations", variationsSQL),
-            NamedSQL("what the history first recorded of agreements", FirstValues.historySQL),
-            NamedSQL("the total value in one record of the history", FirstValues.valueSQL),
+            NamedSQL("the total value that the history first recorded", FirstValues.sql),
         ])
 
     package static let columns: [AnswerColumn<VariationRow>] = [
