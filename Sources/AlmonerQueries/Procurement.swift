@@ -34,7 +34,7 @@ package struct ProcurementRow: Hashable, Sendable {
     /// Between the days of two steps; nil where nothing is measured here, or a day is not known.
     package let days: Int?
     package let askedDays: Int?
-    /// In the order of their declaration; an answer shows the first.
+    /// In the order of their declaration; the first is the row's flag.
     package let flags: [Flag]
 
     package var weeks: Double? { days.map { Double($0) / 7 } }
@@ -68,6 +68,7 @@ package enum Procurement {
         AnswerColumn("weeks") { .optional(number: $0.weeks) },
         AnswerColumn("asked") { .optional(number: $0.askedWeeks) },
         AnswerColumn("flag") { .optional($0.flags.first?.rawValue) },
+        AnswerColumn("flags") { .list($0.flags.map(\.rawValue)) },
     ]
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.

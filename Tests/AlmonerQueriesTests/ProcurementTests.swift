@@ -122,7 +122,7 @@ struct ProcurementTests {
         #expect(try ask("2026-09-30", filters).rows.map(\.contract.reference) == ["B"])
         #expect(
             Procurement.columns.map(\.key) == [
-                "contract", "step", "plannedOn", "actualOn", "weeks", "asked", "flag",
+                "contract", "step", "plannedOn", "actualOn", "weeks", "asked", "flag", "flags",
             ])
     }
 

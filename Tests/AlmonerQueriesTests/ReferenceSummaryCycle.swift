@@ -20,7 +20,7 @@ extension ReferenceSummary {
         }
     }
 
-    private func has(_ row: [String: AnswerValue], _ flag: String, in key: String = "flag") -> Bool
+    private func has(_ row: [String: AnswerValue], _ flag: String, in key: String = "flags") -> Bool
     {
         if case .list(let flags) = row[key] { flags.contains(flag) } else { false }
     }
@@ -36,7 +36,7 @@ extension ReferenceSummary {
         let table = Table(try Strategies.ask(context, of: register).sheet)
         return [
             "strategies": .count(Int64(table.rows.count)),
-            "reviewsOverdue": table.count { has($0, "review_overdue", in: "flags") },
+            "reviewsOverdue": table.count { has($0, "review_overdue") },
             "reviewDayUnknown": table.count { $0["reviewDue"] == .unknown },
             "objectives": sum(table, "objectives"),
             "objectivesWithoutAction": sum(table, "objectivesWithoutAction"),

@@ -242,7 +242,7 @@ struct VariationsTests {
         #expect(
             Variations.columns.map(\.key) == [
                 "contract", "informal", "formal", "originalPence", "presentPence",
-                "valueChangeRate", "originalEnd", "presentEnd", "termChangeRate", "flag",
+                "valueChangeRate", "originalEnd", "presentEnd", "termChangeRate", "flag", "flags",
             ])
     }
 }

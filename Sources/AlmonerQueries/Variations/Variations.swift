@@ -25,7 +25,7 @@ package struct VariationRow: Hashable, Sendable {
     package let presentEnd: Day?
     /// (present days − original days) / original days, both ends included.
     package let termChangeRate: Double?
-    /// In the order of their declaration; an answer shows the first.
+    /// In the order of their declaration; the first is the row's flag.
     package let flags: [Flag]
 }
 
@@ -57,6 +57,7 @@ package enum Variations {
         AnswerColumn("presentEnd") { .optional(day: $0.presentEnd) },
         AnswerColumn("termChangeRate") { .optional(number: $0.termChangeRate) },
         AnswerColumn("flag") { .optional($0.flags.first?.rawValue) },
+        AnswerColumn("flags") { .list($0.flags.map(\.rawValue)) },
     ]
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
