@@ -69,19 +69,17 @@ extension ContractPage {
     static let variations = Part(
         title: "Variations",
         columns: [
-            ("number", .count), ("tier", .text), ("reason", .text), ("proposedOn", .text),
-            ("agreedOn", .text), ("effectiveOn", .text), ("valueChangePence", .pence),
+            ("number", .count), ("tier", .text), ("reason", .text), ("agreedOn", .text),
+            ("valueChangePence", .pence),
             ("newEndDate", .text),
         ],
         sql: """
             SELECT variation.number             AS number,
                    variation.tier               AS tier,
                    variation.reason             AS reason,
-                   variation.proposed_on        AS proposed_on,
                    CASE WHEN variation.agreed_on <= :asOf
                         THEN variation.agreed_on END
                                                 AS agreed_on,
-                   variation.effective_on       AS effective_on,
                    variation.value_change_pence AS value_change_pence,
                    variation.new_end_date       AS new_end_date
               FROM variation
