@@ -90,8 +90,8 @@ struct ContractPageTests {
                 [.text("C Cedar"), .count(2), .unknown, .unknown, .unknown],
             ])
         #expect(sections["Variations"]?.map { $0[0] } == [.count(1), .count(2)])
-        #expect(sections["Variations"]?.last?[4] == .unknown)
-        #expect(sections["Variations"]?.last?[6] == .pence(500))
+        #expect(sections["Variations"]?.last?[3] == .unknown)
+        #expect(sections["Variations"]?.last?[4] == .pence(500))
         #expect(sections["Decisions"]?.map { $0[0] } == [.reference("D1", name: nil)])
         #expect(sections["Decisions"]?.first?[2] == .unknown)
         #expect(sections["Actions"]?.map { $0[0] } == [.text("A2"), .text("A1"), .text("A3")])
