@@ -25,7 +25,7 @@ enum ExitStatus {
             case .inputOutput: inputOutput
             }
         case is UnknownCode, is UnknownRule, is UnknownInstant, is UsageError: usage
-        case is RecordError, is RuleError, is Ending.UnknownContract, is UnknownRecord: wrongInput
+        case is RecordError, is RuleError, is UnknownRecord: wrongInput
         default: ExitCode(70)
         }
     }

@@ -151,10 +151,10 @@ struct EndingAnswerTests {
     @Test("an unknown agreement and a day that is past are refused")
     func refused() throws {
         try register.addTwoServices()
-        #expect(throws: Ending.UnknownContract.self) { try register.ending("CA", "CZ") }
+        #expect(throws: UnknownRecord.self) { try register.ending("CA", "CZ") }
         #expect(throws: Ending.PastDay.self) { try register.ending("CA", on: "2026-09-29") }
         #expect(try register.ending("CA", on: "2026-09-30").rows == register.ending("CA").rows)
-        #expect(throws: Ending.UnknownContract.self) { try TestRegister().ending("CA") }
+        #expect(throws: UnknownRecord.self) { try TestRegister().ending("CA") }
         #expect(try TestRegister().ending().rows.isEmpty)
     }
 

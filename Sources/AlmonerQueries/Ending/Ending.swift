@@ -30,15 +30,6 @@ package enum Ending {
         }
     }
 
-    /// The register has no such agreement.
-    package struct UnknownContract: Error, CustomStringConvertible {
-        package let reference: String
-
-        package var description: String {
-            "there is no contract \(reference); see: almoner list contracts"
-        }
-    }
-
     /// The last day lies before the day it is asked for.
     package struct PastDay: Error, CustomStringConvertible {
         package let lastDay: Day
@@ -81,7 +72,7 @@ package enum Ending {
             NamedSQL("areas by name", RecordNames.areaSQL),
         ])
 
-    /// - Throws: `UnknownContract`; `PastDay` for a last day before the day asked.
+    /// - Throws: `UnknownRecord`; `PastDay` for a last day before the day asked.
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<EndingRow> {

@@ -64,7 +64,7 @@ struct EndingContracts {
     /// Agreements under those that end, which run on: by the reference of the one above.
     private let under: [(above: String, reference: String)]
 
-    /// - Throws: `Ending.UnknownContract`.
+    /// - Throws: `UnknownRecord`.
     init(_ references: [String], _ days: EndingDays, in register: Connection) throws {
         let all = try register.rows(
             EndingContracts.sql,
@@ -73,7 +73,7 @@ struct EndingContracts {
         let named = all.filter(\.isNamed)
         let known = Set(named.map(\.name.reference))
         if let unknown = references.first(where: { !known.contains($0) }) {
-            throw Ending.UnknownContract(reference: unknown)
+            throw UnknownRecord(table: RegisterTables.contract, reference: unknown)
         }
         let ending = named.filter { $0.runs(on: days.dayAfter) }
         let providers = Set(ending.compactMap(\.provider?.id))
