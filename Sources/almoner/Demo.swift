@@ -6,12 +6,8 @@ import AlmonerStore
 /// Fills a register with the worked example, through the same importer as anybody's files.
 enum Demo {
     static func fill(_ connection: Connection) throws {
-        let files = RegisterTables.all.compactMap { table in
-            ExampleFiles.demo["\(table.plural).csv"].map {
-                ImportFile(name: "\(table.plural).csv", bytes: $0, table: table)
-            }
-        }
-        let report = try Importer(connection, ImportOptions()).run(files)
+        let report = try Importer(connection, ImportOptions()).run(
+            ImportFile.canonical(ExampleFiles.demo))
         if let problem = report.problems.first {
             throw InputError(.wrongContent, "the worked example is wrong: \(problem)")
         }

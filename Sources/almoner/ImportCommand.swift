@@ -131,9 +131,7 @@ struct ImportCommand: ParsableCommand {
                 try format.map { try importer.run(try published($0, connection)) }
                 ?? importer.run(files)
             meter.clear()
-            let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: onError == .skip)
-            for line in text.problems { complain(line) }
-            for line in text.counts { print(line) }
+            ImportReportText(report, isDryRun: dryRun, wasSkipping: onError == .skip).show()
             if report.problemCount > 0 {
                 let isTaken = onError == .skip && !report.holdsPersonalData
                 throw isTaken ? ExitStatus.findings : ExitStatus.wrongInput

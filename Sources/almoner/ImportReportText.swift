@@ -13,6 +13,11 @@ struct ImportReportText {
         counts = ImportReportText.counts(report, isDryRun: isDryRun, wasSkipping: wasSkipping)
     }
 
+    func show() {
+        for line in problems { complain(line) }
+        for line in counts { print(line) }
+    }
+
     private static func problems(_ report: ImportReport) -> [String] {
         var lines = report.warnings.map { "warning: \($0)" }
         if report.warningCount > report.warnings.count {

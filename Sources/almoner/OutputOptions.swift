@@ -95,6 +95,18 @@ struct OutputOptionsOffering<Offer: FormatOffer>: ParsableArguments {
         UsageError("--columns takes some of the columns \(keys.joined(separator: ", "))")
     }
 
+    /// - Parameter page: the answer and its notes as a page for people; nil in a form that has none.
+    func write<Row>(
+        _ answer: Answer<Row>, _ known: AsKnown?,
+        page: ((Answer<Row>, [String]) -> SectionsText?)?
+    ) throws {
+        let sheet = answer.sheet.asKnown(known)
+        guard allowsPage, let page = page?(answer, sheet.notes) else { return try write(sheet) }
+        let written = Output()
+        try page.write(chosenFormat, to: written)
+        try written.flush()
+    }
+
     func write(_ sheet: AnswerSheet) throws {
         let format = chosenFormat
         guard format != .ics else {

@@ -104,13 +104,7 @@ struct QuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
                 try put(calendar(answer).text)
                 return known.complainOfNotes()
             }
-            let sheet = answer.sheet.asKnown(known)
-            if output.allowsPage, let page = page?(answer, sheet.notes) {
-                let written = Output()
-                try page.write(output.chosenFormat, to: written)
-                return try written.flush()
-            }
-            try output.write(sheet)
+            try output.write(answer, known, page: page)
         }
     }
 

@@ -22,6 +22,13 @@ var terminalWidth: Int? {
     return Int(size.ws_col)
 }
 
+/// - Throws: `UsageError` for a file that is there, unless it may be written over.
+func requireFree(_ path: String, orElse force: Bool) throws {
+    guard force || access(path, F_OK) != 0 else {
+        throw UsageError("\(path) is already there; give --force to write over it")
+    }
+}
+
 /// In alphabetical order; none where there is no such folder.
 func namesOfFiles(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }

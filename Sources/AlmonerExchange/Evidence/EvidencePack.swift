@@ -161,11 +161,20 @@ package struct EvidencePack {
 
     // MARK: History and documents
 
+    /// What is left out unless it is asked for.
+    fileprivate static let naming = RegisterTables.all.flatMap(\.columns)
+        .filter(\.mayNameSomebody)
+
     private func writeHistory() throws {
         progress("history/changes.jsonl")
         let hidden = options.includesNames ? nil : try placesOfNames()
         let changes = try output("data/history/changes.jsonl")
-        try register.withStatement(EvidencePack.changesSQL, ["hidden": .optional(hidden)]) { row in
+        let given = EvidencePack.naming.map { jsonQuoted(" \($0.name)=") }
+        let values: [String: SQLValue] = [
+            "hidden": .optional(hidden),
+            "given": .text("[\(options.includesNames ? "" : given.joined(separator: ", "))]"),
+        ]
+        try register.withStatement(EvidencePack.changesSQL, values) { row in
             while try row.step() { try changes.write(EvidencePack.line(row, raw: [9, 10])) }
         }
         try changes.close()
@@ -253,14 +262,11 @@ package struct EvidencePack {
 
     static let changesSQL = """
         SELECT sequence, instant, actor, reason,
-               CASE WHEN :hidden IS NULL THEN command
-                    WHEN instr(command, ' contract_manager=')
-                    THEN substr(command, 1, instr(command, ' contract_manager=') + 17)
-                         || '(left out)'
-                    WHEN instr(command, ' owner=')
-                    THEN substr(command, 1, instr(command, ' owner=') + 6) || '(left out)'
-                    ELSE command
-               END AS command,
+               coalesce(
+                   (SELECT substr(command, 1, instr(command, value) + length(value) - 1)
+                           || '(left out)'
+                      FROM json_each(:given)
+                     WHERE instr(command, value)), command) AS command,
                table_name, record_id, record_key, operation,
                CASE WHEN operation <> 'form'
                      AND json_extract(before, :hidden ->> table_name) IS NOT NULL
@@ -288,6 +294,6 @@ extension AnswerSheet {
     /// Without the columns that may name somebody: posts, as the register has them, but nobody
     /// knows what was typed there.
     package var withoutNames: AnswerSheet {
-        ["contractManager", "owner"].reduce(self) { $0.without($1) }
+        EvidencePack.naming.reduce(self) { $0.without($1.programName) }
     }
 }

@@ -33,6 +33,21 @@ package struct ImportFile {
         self.map = map
     }
 
+    /// Canonical files that the program carries within it, each after those it refers to.
+    ///
+    /// - Parameters:
+    ///   - contents: by file name.
+    ///   - folder: what stands before the names in messages.
+    package static func canonical(
+        _ contents: [String: [UInt8]], in folder: String = ""
+    ) -> [ImportFile] {
+        RegisterTables.all.compactMap { table in
+            contents["\(table.plural).csv"].map {
+                ImportFile(name: "\(folder)\(table.plural).csv", bytes: $0, table: table)
+            }
+        }
+    }
+
     /// A sheet of a workbook that is open.
     package init(
         _ workbook: Workbook, _ sheet: Workbook.Sheet, table: Table, map: ImportMap? = nil

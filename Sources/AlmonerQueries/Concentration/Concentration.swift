@@ -57,7 +57,7 @@ package enum Concentration {
             NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
             NamedSQL("the care groups of each service", ServedCareGroups.servedSQL),
-            NamedSQL("the care groups asked for", ServedCareGroups.askedSQL),
+            NamedSQL("the care groups asked for", AskedNodes.careGroupsSQL),
             NamedSQL("what providers are", ConcentrationProviders.sql),
             NamedSQL("service types by name", RecordNames.serviceTypeSQL),
             NamedSQL("care groups by name", RecordNames.careGroupSQL),

@@ -62,17 +62,10 @@ struct ConcentrationProviders {
 /// group of its own beside those below it.
 struct ServedCareGroups {
     private var served: [Int64: [Int64]] = [:]
-    /// Nil: all.
-    private let asked: Set<Int64>?
+    private let asked: AskedNodes
 
     init(_ filters: Filters, in register: Connection) throws {
-        asked =
-            filters.careGroup.isEmpty
-            ? nil
-            : Set(
-                try register.rows(
-                    ServedCareGroups.askedSQL, ["careGroup": .texts(filters.careGroup)]
-                ) { $0.integer(0) })
+        asked = try AskedNodes.careGroups(filters, in: register)
         try register.withStatement(ServedCareGroups.servedSQL) { statement in
             while try statement.step() {
                 served[statement.integer(0), default: []].append(statement.integer(1))
@@ -84,7 +77,7 @@ struct ServedCareGroups {
     /// the map serves the unknown group 0.
     func served(by service: Int64) -> (count: Int, asked: [Int64]) {
         let served = served[service] ?? [0]
-        return (served.count, asked.map { asked in served.filter(asked.contains) } ?? served)
+        return (served.count, served.filter { asked.contains($0, unknown: false) })
     }
 
     static let servedSQL = """
@@ -93,20 +86,6 @@ struct ServedCareGroups {
                service_cell.care_group AS care_group
           FROM service_cell
          ORDER BY service_cell.service, service_cell.care_group
-        """
-
-    /// As filters understand a code: all below it, and what stands for it above.
-    static let askedSQL = """
-        SELECT below.descendant AS id
-          FROM v_care_group_below AS below
-          JOIN care_group ON care_group.id = below.ancestor
-         WHERE care_group.code IN (SELECT value FROM json_each(:careGroup))
-         UNION
-        SELECT above.ancestor
-          FROM v_care_group_below AS above
-          JOIN care_group ON care_group.id = above.descendant
-         WHERE care_group.code IN (SELECT value FROM json_each(:careGroup))
-         ORDER BY id
         """
 }
 

@@ -57,9 +57,7 @@ struct AddCommand: ParsableCommand {
         let pack = try FrameworkPack(values[0])
         let connection = try register.openForWriting(by: author.author)
         let report = try pack.add(to: connection, isDryRun: dryRun)
-        let text = ImportReportText(report, isDryRun: dryRun, wasSkipping: false)
-        for problem in text.problems { complain(problem) }
-        for line in text.counts { print(line) }
+        ImportReportText(report, isDryRun: dryRun, wasSkipping: false).show()
         if report.problemCount > 0 { throw ExitStatus.wrongInput }
     }
 }

@@ -2,7 +2,6 @@ import AlmonerExchange
 import AlmonerModel
 import AlmonerStore
 import ArgumentParser
-internal import Glibc
 
 struct AttachCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -131,9 +130,7 @@ struct ExportDocumentCommand: ParsableCommand {
             else {
                 throw RecordError("there is no document \(sha256); see: almoner list documents")
             }
-            guard force || access(out, F_OK) != 0 else {
-                throw UsageError("\(out) is already there; give --force to write over it")
-            }
+            try requireFree(out, orElse: force)
             let output = try Output(path: out)
             try content.withUnsafeBytes { try output.write($0) }
             try output.close()

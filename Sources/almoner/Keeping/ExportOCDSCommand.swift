@@ -1,7 +1,6 @@
 import AlmonerExchange
 import AlmonerModel
 import ArgumentParser
-internal import Glibc
 
 struct ExportOCDSCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,9 +43,7 @@ struct ExportOCDSCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let connection = try register.openForReading()
-            guard force || access(out, F_OK) != 0 else {
-                throw UsageError("\(out) is already there; give --force to write over it")
-            }
+            try requireFree(out, orElse: force)
             let output = try Output(path: out)
             let export = OpenContractingExport(
                 connection, .init(prefix: prefix, publisher: publisher, uri: uri))

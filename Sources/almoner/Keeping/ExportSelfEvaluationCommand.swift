@@ -2,7 +2,6 @@ import AlmonerExchange
 import AlmonerModel
 import AlmonerQueries
 import ArgumentParser
-internal import Glibc
 
 struct ExportSelfEvaluationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,9 +30,7 @@ struct ExportSelfEvaluationCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let connection = try register.openForReading()
-            guard force || access(out, F_OK) != 0 else {
-                throw UsageError("\(out) is already there; give --force to write over it")
-            }
+            try requireFree(out, orElse: force)
             let record = try SelfEvaluation.record(of: reference, in: connection)
             let output = try Output(path: out)
             let format: AnswerFormat = out.lowercased().hasSuffix(".xlsx") ? .xlsx : .csv

@@ -38,9 +38,7 @@ struct ExportWorkbookCommand: ParsableCommand {
     func run() throws {
         try runCommand {
             let (connection, known) = try known.open(register)
-            if access(out, F_OK) == 0, !force {
-                throw UsageError("\(out) is already there; give --force to write over it")
-            }
+            try requireFree(out, orElse: force)
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
             let output = try Output(path: out)
             let written = try RegisterWorkbook(connection, withNames: withNames).write(

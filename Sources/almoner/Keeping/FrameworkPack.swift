@@ -1,6 +1,5 @@
 import AlmonerExamples
 import AlmonerExchange
-import AlmonerModel
 import AlmonerStore
 
 /// Canonical files that come with the program: the themes and features of a self-evaluation, or a
@@ -19,11 +18,7 @@ struct FrameworkPack {
                 canonical files, comes in with almoner import FOLDER
                 """)
         }
-        files = RegisterTables.all.compactMap { table in
-            contents["\(table.plural).csv"].map {
-                ImportFile(name: "\(name)/\(table.plural).csv", bytes: $0, table: table)
-            }
-        }
+        files = ImportFile.canonical(contents, in: "\(name)/")
     }
 
     func add(to connection: Connection, isDryRun: Bool) throws -> ImportReport {

@@ -22,15 +22,21 @@ struct DayQuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
     @OptionGroup var output: OutputOptionsOffering<Offer>
     @OptionGroup var register: RegisterOption
 
+    /// The day the question is asked for, whether it was said or not.
+    var day: Day { known.day(asOf) }
+
     /// Asks the question and writes the answer, or prints its SQL.
     ///
-    /// - Parameter printed: the answer as a page, where there is one.
+    /// - Parameters:
+    ///   - printed: the record as a page to print, where there is one.
+    ///   - page: the answer and its notes as a page for people; nil in a form that has none.
     func answer<Row>(
         _ question: QuestionDescription, printed: ((Connection) throws -> String)? = nil,
+        page: ((Answer<Row>, [String]) -> SectionsText?)? = nil,
         _ ask: (QuestionContext, Connection) throws -> Answer<Row>
     ) throws {
         try runCommand {
-            let context = QuestionContext(asOf: known.day(asOf))
+            let context = QuestionContext(asOf: day)
             let (connection, known) = try known.open(register)
             if showSql {
                 let ran = try connection.recordingStatements { _ = try ask(context, connection) }
@@ -40,7 +46,7 @@ struct DayQuestionOptionsOffering<Offer: FormatOffer>: ParsableArguments {
                 try put(printed(connection))
                 return known.complainOfNotes()
             }
-            try output.write(try ask(context, connection).sheet.asKnown(known))
+            try output.write(ask(context, connection), known, page: page)
         }
     }
 }

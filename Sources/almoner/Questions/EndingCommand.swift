@@ -29,22 +29,10 @@ struct EndingCommand: ParsableCommand {
             valueName: "effect"))
     var effect: [Ending.Effect] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "The day the question is asked for (default: that of --as-known-on, else today).",
-            valueName: "yyyy-mm-dd"))
-    var asOf: Day?
-
-    @OptionGroup var known: KnownOption
-
-    @Flag(help: "Print the SQL it rests on, with its values in place, for any SQLite tool.")
-    var showSql = false
-
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var register: RegisterOption
+    @OptionGroup var question: DayQuestionOptions
 
     func validate() throws {
-        let day = known.day(asOf)
+        let day = question.day
         if let on, on < day {
             throw ValidationError("\(Ending.PastDay(lastDay: on, asOf: day))")
         }
@@ -55,29 +43,15 @@ struct EndingCommand: ParsableCommand {
     }
 
     func run() throws {
-        try runCommand {
-            let options = Ending.Options(contracts: contracts, lastDay: on, effects: effect)
-            let context = QuestionContext(asOf: known.day(asOf))
-            let (connection, known) = try known.open(register)
-            if showSql {
-                let ran = try connection.recordingStatements {
-                    _ = try Ending.ask(options, context, of: connection)
-                }
-                return try put(SQLText(Ending.description, ran, known).text)
-            }
-            let answer = try Ending.ask(options, context, of: connection)
-            let sheet = answer.sheet.asKnown(known)
-            guard isPage else { return try output.write(sheet) }
-            let page = Output()
-            try SectionsText(Ending.sections(of: answer), notes: sheet.notes)
-                .write(output.chosenFormat, to: page)
-            try page.flush()
+        let options = Ending.Options(contracts: contracts, lastDay: on, effects: effect)
+        try question.answer(Ending.description, page: page) {
+            try Ending.ask(options, $0, of: $1)
         }
     }
 
     /// For people, unless one table of the whole was asked for.
-    private var isPage: Bool {
-        let isForPeople = output.chosenFormat == .table || output.chosenFormat == .markdown
-        return isForPeople && output.allowsPage
+    private func page(_ answer: Answer<EndingRow>, _ notes: [String]) -> SectionsText? {
+        guard [.table, .markdown].contains(question.output.chosenFormat) else { return nil }
+        return SectionsText(Ending.sections(of: answer), notes: notes)
     }
 }
