@@ -20,6 +20,16 @@ struct DayTests {
         #expect(Day(text)?.description == text)
     }
 
+    @Test("beyond the calendar days go on and never back")
+    func edges() throws {
+        let last = try #require(Day("9999-12-31"))
+        #expect(last.adding(months: 1) >= last)
+        #expect(try #require(Day("2026-12-05")).adding(months: 12 * 9_000) >= last)
+        #expect(try #require(Day("0000-01-31")).adding(months: -13) <= Day("0000-01-31") ?? last)
+        let year = FinancialYear(containing: last.month)
+        #expect(Period(year).firstDay <= Period(year).lastDay)
+    }
+
     @Test("a month after the 31st is the last day of a shorter month")
     func monthEnds() throws {
         let january = try #require(Day("2026-01-31"))

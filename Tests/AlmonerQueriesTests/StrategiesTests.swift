@@ -38,11 +38,22 @@ struct StrategiesTests {
             ("2024-02-29", "2025-02-28", 1.0),
             ("2024-02-29", "2028-02-29", 4.0),
             ("2024-02-29", "2024-02-29", 0.0),
+            // 26 days into a year whose next birthday the calendar does not have.
+            ("2026-12-05", "9999-12-31", 7_973.1),
             ("2024-02-29", "2020-01-01", 0.0),
         ])
     func years(start: String, end: String, years: Double) throws {
         let start = try #require(Day(start))
         #expect(Strategies.years(from: start, to: try #require(Day(end))) == years)
+    }
+
+    @Test("one without an end in sight is written as ending with the calendar, and is answered")
+    func endless() throws {
+        try register.add("strategy", "reference,title,covers_to\nA,Endless,9999-12-31")
+        let row = try #require(try ask("2026-09-30").rows.first)
+        // 7,973 years to 30 September 9999, and 93 days to the last: 0.25 of a year, rounded up.
+        #expect(row.horizonYears == 7_973.3)
+        #expect(!row.flags.contains(.noTenYearView))
     }
 
     @Test("a strategy of ten years looks ten years ahead on its first day, and no longer")

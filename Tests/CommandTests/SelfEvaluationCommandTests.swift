@@ -76,6 +76,47 @@ struct SelfEvaluationCommandTests {
         #expect(answer.output.contains("1,d,4,2,\(question),"))
     }
 
+    @Test("a framework that is not there, and a sheet that is, are refused")
+    func refused() throws {
+        let before = try trial.registerBytes
+        for line in ["add framework nine", "add framework ecm shanarri"] {
+            let outcome = try trial.shell("almoner \(line)")
+            #expect(outcome.status == 64, "\(line)")
+            #expect(outcome.complaint.contains("nine-steps, rehabilitative, shanarri, swia-2009"))
+        }
+        #expect(try trial.registerBytes == before)
+        try trial.folder.write("s.csv", "mine\n")
+        let sheet = try trial.almoner("export", "self-evaluation", "SE-2026", "--out", "s.csv")
+        #expect(sheet.status == 64)
+        #expect(sheet.complaint.contains("s.csv is already there; give --force"))
+        #expect(try trial.folder.text("s.csv") == "mine\n")
+    }
+
+    @Test("what was judged stays judged by its framework, and lost evidence is told")
+    func kept() throws {
+        _ = try trial.almoner("add", "framework", "nine-steps")
+        let before = try trial.registerBytes
+        for line in [
+            "edit self_evaluation SE-2026 framework=nine-steps",
+            "edit evaluation_framework swia-2009 highest_grade=3 grade_names=",
+            "withdraw feature swia-2009 1 a --reason x", "withdraw theme swia-2009 1 --reason x",
+        ] {
+            let outcome = try trial.shell("almoner \(line)")
+            #expect(outcome.status == 65, "\(line): \(outcome)")
+        }
+        #expect(try trial.registerBytes == before)
+        #expect(try trial.almoner("check").status == 0)
+        let link = try trial.shell(
+            """
+            almoner add evidence_link table_name=contract record_key=C999 number=1 question=spend \
+            answer='{}' asked_on=2026-01-01
+            """)
+        #expect(link.status == 0, "\(link.complaint)")
+        let check = try trial.almoner("check")
+        #expect(check.status == 1)
+        #expect(check.output.contains("evidence: contract C999 is not in the register"))
+    }
+
     @Test("names of managers are not kept in an answer")
     func withoutNames() throws {
         let outcome = try trial.almoner(
