@@ -12,6 +12,7 @@ package struct Answer<Row: Sendable>: Sendable {
     package var rows: [Row]
     /// What was left out or could not be computed, with its count.
     package let notes: [String]
+    private let values: @Sendable ([Row], Int) -> [AnswerValue]
 
     package init(
         question: String, asOf: Day, period: Period? = nil, filters: Filters,
@@ -24,6 +25,11 @@ package struct Answer<Row: Sendable>: Sendable {
         self.columns = columns
         self.rows = rows
         self.notes = notes
+        // Made here, where the type of the row is known: without it each row is copied to be read.
+        values = { rows, place in
+            let row = rows[place]
+            return columns.map { $0.value(row) }
+        }
     }
 
     /// The same answer without its types, for whoever writes it down.
@@ -33,10 +39,8 @@ package struct Answer<Row: Sendable>: Sendable {
             columns: columns.map {
                 AnswerSheet.Column(key: $0.key, isForPeopleOnly: $0.isForPeopleOnly)
             },
-            rows: AnswerRows(count: rows.count) { [rows, columns] place in
-                let row = rows[place]
-                return columns.map { $0.value(row) }
-            }, notes: notes)
+            rows: AnswerRows(count: rows.count) { [rows, values] in values(rows, $0) }, notes: notes
+        )
     }
 }
 

@@ -2,7 +2,7 @@ import AlmonerModel
 import AlmonerStore
 
 /// A day by which something about a running agreement must be decided, or on which it ends.
-package struct KeyDate: Hashable, Sendable {
+package struct KeyDate: Sendable {
     /// In the order in which they stand where they fall on one day.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case noticeBy, extensionDecisionBy, end, reprocurementStart, latestEnd
@@ -10,14 +10,35 @@ package struct KeyDate: Hashable, Sendable {
 
     package let date: Day
     package let kind: Kind
-    /// The agreement, named by its title.
-    package let contract: NamedReference
-    package let provider: NamedReference?
-    /// The commissioner's reference: with the agreement's it names a calendar entry for good.
-    package let commissioner: String?
-    package let annualValuePence: Int64?
     /// Negative where the day has passed while the agreement still runs.
     package let daysUntil: Int
+    fileprivate let agreement: DatedAgreement
+
+    /// The agreement, named by its title.
+    package var contract: NamedReference { agreement.contract }
+    package var provider: NamedReference? { agreement.provider }
+    /// The commissioner's reference: with the agreement's it names a calendar entry for good.
+    package var commissioner: String? { agreement.commissioner }
+    package var annualValuePence: Int64? { agreement.annualValuePence }
+}
+
+/// What the dates of one agreement have in common, held once for all of them.
+private final class DatedAgreement: Sendable {
+    let contract: NamedReference
+    let provider: NamedReference?
+    let commissioner: String?
+    let annualValuePence: Int64?
+
+    /// - Parameter statement: at a row of `endingSQL`.
+    init(_ statement: Statement) {
+        contract = NamedReference(
+            statement.text(Column.contract), name: statement.text(Column.title))
+        provider = statement.optionalText(Column.provider).map {
+            NamedReference($0, name: statement.optionalText(Column.providerName))
+        }
+        commissioner = statement.optionalText(Column.commissioner)
+        annualValuePence = statement.optionalInteger(Column.annualValuePence)
+    }
 }
 
 extension KeyDate.Kind {
@@ -81,19 +102,24 @@ package enum KeyDates {
         var values = endsThatMatter(upTo: last, options)
         values["asOf"] = .day(day)
         values["contracts"] = contracts
-        var rows = FirstRows<KeyDate>(options.limit, by: precedes)
+        var rows = FirstRows<KeyDate>(options.limit)
         var passed = 0
         try register.withStatement(endingSQL, values) { statement in
             while try statement.step() {
-                let dates = dates(of: statement, options, asOf: day).filter { date, _ in
-                    guard let last else { return true }
-                    if date < day, date <= last { passed += 1 }
-                    return (day...last).contains(date)
-                }.filter { date, _ in
+                var agreement: DatedAgreement?
+                forEachDate(of: statement, options, asOf: day) { date, kind in
+                    if let last, !(day...last).contains(date) {
+                        if date < day { passed += 1 }
+                        return
+                    }
                     // A row that comes too late to be shown need not be made.
-                    rows.last.map { date <= $0.date } ?? true
+                    if let lastDay = rows.lastDay, date > lastDay { return }
+                    let known = agreement ?? DatedAgreement(statement)
+                    agreement = known
+                    let row = KeyDate(
+                        date: date, kind: kind, daysUntil: day.days(until: date), agreement: known)
+                    rows.add(row, on: date, of: known.contract.reference, rank: kind.rank)
                 }
-                for row in keyDates(dates, of: statement, asOf: day) { rows.add(row) }
             }
         }
         var notes = try notes(options, asOf: day, contracts: contracts, in: register)
@@ -194,43 +220,23 @@ extension KeyDates {
         ]
     }
 
-    private static func keyDates(
-        _ dates: [(date: Day, kind: KeyDate.Kind)], of statement: Statement, asOf day: Day
-    ) -> [KeyDate] {
-        guard !dates.isEmpty else { return [] }
-        let contract = NamedReference(
-            statement.text(Column.contract), name: statement.text(Column.title))
-        let provider = statement.optionalText(Column.provider).map {
-            NamedReference($0, name: statement.optionalText(Column.providerName))
-        }
-        let commissioner = statement.optionalText(Column.commissioner)
-        let annualPence = statement.optionalInteger(Column.annualValuePence)
-        return dates.map { date, kind in
-            KeyDate(
-                date: date, kind: kind, contract: contract, provider: provider,
-                commissioner: commissioner, annualValuePence: annualPence,
-                daysUntil: day.days(until: date))
-        }
-    }
-
-    private static func dates(
-        of statement: Statement, _ options: Options, asOf day: Day
-    ) -> [(date: Day, kind: KeyDate.Kind)] {
+    private static func forEachDate(
+        of statement: Statement, _ options: Options, asOf day: Day,
+        _ body: (Day, KeyDate.Kind) -> Void
+    ) {
         guard let start = statement.optionalDay(Column.startDate),
             let end = statement.optionalDay(Column.endDate)
-        else { return [] }
+        else { return }
         let lead = options.leadMonths ?? leadMonths(statement, from: start, to: end, asOf: day)
-        var dates: [(Day, KeyDate.Kind)] = [
-            (end, .end), (end.adding(months: -lead), .reprocurementStart),
-        ]
+        body(end, .end)
+        body(end.adding(months: -lead), .reprocurementStart)
         let latestEnd = statement.optionalDay(Column.extensionUntil).flatMap { $0 > end ? $0 : nil }
-        if let latestEnd { dates.append((latestEnd, .latestEnd)) }
+        if let latestEnd { body(latestEnd, .latestEnd) }
         if let noticeDays = statement.optionalInteger(Column.noticeDays) {
             let noticeBy = end.adding(days: -Int(noticeDays))
-            dates.append((noticeBy, .noticeBy))
-            if latestEnd != nil { dates.append((noticeBy, .extensionDecisionBy)) }
+            body(noticeBy, .noticeBy)
+            if latestEnd != nil { body(noticeBy, .extensionDecisionBy) }
         }
-        return dates
     }
 
     /// The value is the greatest known for the whole agreement, else the annual value over its
@@ -249,28 +255,6 @@ extension KeyDates {
     static func monthsBegun(from start: Day, to end: Day) -> Int {
         let months = start.month.months(until: end.month)
         return start.adding(months: months) <= end ? months + 1 : months
-    }
-
-    private static func precedes(_ left: KeyDate, _ right: KeyDate) -> Bool {
-        // Days first and alone: texts are dearer to look at, and most days differ.
-        if left.date != right.date { return left.date < right.date }
-        return (left.contract.reference, left.kind.place)
-            < (right.contract.reference, right.kind.place)
-    }
-
-    /// The columns of `endingSQL`, in its order.
-    private enum Column {
-        static let contract: Int32 = 0
-        static let title: Int32 = 1
-        static let provider: Int32 = 2
-        static let providerName: Int32 = 3
-        static let commissioner: Int32 = 4
-        static let startDate: Int32 = 5
-        static let endDate: Int32 = 6
-        static let extensionUntil: Int32 = 7
-        static let noticeDays: Int32 = 8
-        static let annualValuePence: Int32 = 9
-        static let wholeValuePence: Int32 = 10
     }
 
     private static func notes(
@@ -307,7 +291,7 @@ extension KeyDates {
 
 extension KeyDate.Kind {
     /// Where the kind stands among those of one day.
-    fileprivate var place: Int {
+    fileprivate var rank: Int {
         switch self {
         case .noticeBy: 0
         case .extensionDecisionBy: 1
@@ -316,4 +300,19 @@ extension KeyDate.Kind {
         case .latestEnd: 4
         }
     }
+}
+
+/// The columns of `KeyDates.endingSQL`, in its order.
+private enum Column {
+    static let contract: Int32 = 0
+    static let title: Int32 = 1
+    static let provider: Int32 = 2
+    static let providerName: Int32 = 3
+    static let commissioner: Int32 = 4
+    static let startDate: Int32 = 5
+    static let endDate: Int32 = 6
+    static let extensionUntil: Int32 = 7
+    static let noticeDays: Int32 = 8
+    static let annualValuePence: Int32 = 9
+    static let wholeValuePence: Int32 = 10
 }

@@ -87,18 +87,15 @@ package enum Reviews {
     ) throws -> Answer<ReviewDue> {
         let day = context.asOf
         let last = options.within?.end(from: day)
-        var rows = FirstRows<ReviewDue>(options.limit) {
-            // Days first and alone: texts are dearer to look at, and most days differ.
-            if $0.nextDue != $1.nextDue { return $0.nextDue < $1.nextDue }
-            return $0.contract.reference < $1.contract.reference
-        }
+        var rows = FirstRows<ReviewDue>(options.limit)
         let startless = try each(options, context, of: register) { running in
             let isAsked =
                 last.map { running.nextDue <= $0 } ?? true
                 && (!options.overdueOnly || running.nextDue < day)
             // A row that comes too late to be shown need not be made.
-            guard isAsked, rows.last.map({ running.nextDue <= $0.nextDue }) ?? true else { return }
-            rows.add(row(running, options, asOf: day))
+            guard isAsked, rows.lastDay.map({ running.nextDue <= $0 }) ?? true else { return }
+            let row = row(running, options, asOf: day)
+            rows.add(row, on: row.nextDue, of: row.contract.reference)
         }
         return Answer(
             question: description.name, asOf: day, filters: context.filters, columns: columns,

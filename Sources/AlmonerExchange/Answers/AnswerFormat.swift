@@ -44,15 +44,18 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .xlsx: try AnswerWorkbook(sheet: sheet).write(to: output)
         case .csv: try AnswerFormat.writeCSV(sheet, to: CSVWriter(output))
         case .json:
+            let members = JSONMembers(sheet.columns)
             try AnswerFormat.writeJSON(sheet, to: output) { beginRow in
                 for row in sheet.rows {
                     try beginRow()
-                    try output.write(AnswerFormat.object(sheet.columns, row))
+                    try members.write(row, to: output)
                 }
             }
         case .jsonl:
+            let members = JSONMembers(sheet.columns)
             for row in sheet.rows {
-                try output.write(AnswerFormat.object(sheet.columns, row) + "\n")
+                try members.write(row, to: output)
+                try output.write("\n")
             }
         }
         return false
@@ -66,29 +69,8 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         for place in places { try writer.cell(sheet.columns[place].key) }
         try writer.endRecord()
         for row in sheet.rows {
-            for place in places {
-                let text = plain(row[place])
-                if row[place].isWritten { try writer.text(text) } else { try writer.cell(text) }
-            }
+            for place in places { try writer.value(row[place]) }
             try writer.endRecord()
-        }
-    }
-
-    /// As a program reads it: no separators, unknown is empty.
-    private static func plain(_ value: AnswerValue) -> String {
-        switch value {
-        case .unknown, .absent: ""
-        case .text(let text): text
-        case .reference(let reference, _): reference
-        case .count(let number), .pence(let number): String(number)
-        case .flag(let flag): flag ? "true" : "false"
-        case .finePence(let pence): fixed(pence, decimals: 2)
-        case .number(let number): shortest(number)
-        case .day(let day): day.description
-        case .year(let year): String(year)
-        case .list(let codes): codes.joined(separator: ";")
-        case .figures(let figures):
-            figures.map { "\($0.key)=\(plain($0.value))" }.joined(separator: ";")
         }
     }
 
@@ -124,39 +106,88 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         let notes = sheet.notes.map(jsonQuoted).joined(separator: ", ")
         try output.write("\(isEmpty ? "" : "\n")], \"notes\": [\(notes)]}\n")
     }
+}
 
-    private static func object(_ columns: [AnswerSheet.Column], _ row: [AnswerValue]) -> String {
-        let members = zip(columns, row).filter { !$0.0.isForPeopleOnly && $0.1 != .absent }
-            .map { column, value in
-                "\(jsonQuoted(column.key)): \(json(value))"
-            }
-        return "{\(members.joined(separator: ", "))}"
+/// The columns of an answer as the members of an object, a row at a time.
+private struct JSONMembers {
+    private let names: [(place: Int, name: String)]
+
+    init(_ columns: [AnswerSheet.Column]) {
+        names = columns.indices.filter { !columns[$0].isForPeopleOnly }
+            .map { ($0, "\(jsonQuoted(columns[$0].key)): ") }
     }
 
-    private static func json(_ value: AnswerValue) -> String {
+    func write(_ row: [AnswerValue], to output: Output) throws {
+        var separator = "{"
+        for (place, name) in names {
+            if case .absent = row[place] { continue }
+            try output.write(separator)
+            try output.write(name)
+            try output.write(json: row[place])
+            separator = ", "
+        }
+        try output.write(separator == "{" ? "{}" : "}")
+    }
+}
+
+extension Output {
+    fileprivate func write(json value: AnswerValue) throws {
         switch value {
-        case .unknown, .absent: "null"
-        case .text(let text): jsonQuoted(text)
-        case .reference(let reference, _): jsonQuoted(reference)
-        case .count(let number), .pence(let number): String(number)
-        case .flag(let flag): flag ? "true" : "false"
-        case .finePence(let pence): fixed(pence, decimals: 2)
-        case .number(let number): number.isFinite ? shortest(number) : "null"
-        case .day(let day): jsonQuoted(day.description)
-        case .year(let year): String(year)
-        case .list(let codes): "[\(codes.map(jsonQuoted).joined(separator: ", "))]"
+        case .unknown, .absent: try write("null")
+        case .text(let text): try write(jsonText: text)
+        case .reference(let reference, _): try write(jsonText: reference)
+        case .count(let number), .pence(let number): try write(number)
+        case .flag(let flag): try write(flag ? "true" : "false")
+        case .finePence(let pence): try write(fixed(pence, decimals: 2))
+        case .number(let number): try write(number.isFinite ? shortest(number) : "null")
+        case .day(let day):
+            try write(UInt8(ascii: "\""))
+            try write(day)
+            try write(UInt8(ascii: "\""))
+        case .year(let year): try write(Int64(year))
+        case .list(let codes):
+            try write("[\(codes.map(jsonQuoted).joined(separator: ", "))]")
         case .figures(let figures):
-            "{\(figures.map { "\(jsonQuoted($0.key)): \(json($0.value))" }.joined(separator: ", "))}"
+            var separator = "{"
+            for figure in figures {
+                try write("\(separator)\(jsonQuoted(figure.key)): ")
+                try write(json: figure.value)
+                separator = ", "
+            }
+            try write(figures.isEmpty ? "{}" : "}")
+        }
+    }
+}
+
+extension CSVWriter {
+    /// As a program reads it. What people wrote may hold anything, the rest has nothing to quote.
+    fileprivate mutating func value(_ value: AnswerValue) throws {
+        switch value {
+        case .text(let text), .reference(let text, _): try self.text(text)
+        case .list, .figures: try text(value.plain)
+        case .count(let number), .pence(let number): try self.number(number)
+        case .day(let day): try self.day(day)
+        case .unknown, .absent, .flag, .finePence, .number, .year: try cell(value.plain)
         }
     }
 }
 
 extension AnswerValue {
-    /// Whether people wrote it, so that it may hold anything.
-    fileprivate var isWritten: Bool {
+    /// As a program reads it: no separators, unknown is empty.
+    fileprivate var plain: String {
         switch self {
-        case .text, .reference, .list, .figures: true
-        case .unknown, .absent, .count, .flag, .pence, .finePence, .number, .day, .year: false
+        case .unknown, .absent: ""
+        case .text(let text): text
+        case .reference(let reference, _): reference
+        case .count(let number), .pence(let number): String(number)
+        case .flag(let flag): flag ? "true" : "false"
+        case .finePence(let pence): fixed(pence, decimals: 2)
+        case .number(let number): shortest(number)
+        case .day(let day): day.description
+        case .year(let year): String(year)
+        case .list(let codes): codes.joined(separator: ";")
+        case .figures(let figures):
+            figures.map { "\($0.key)=\($0.value.plain)" }.joined(separator: ";")
         }
     }
 }

@@ -54,6 +54,16 @@ package struct CSVWriter {
         try text.withUTF8 { try cell(CellBytes($0)) }
     }
 
+    mutating func number(_ number: Int64) throws {
+        try separate()
+        try output.write(number)
+    }
+
+    mutating func day(_ day: Day) throws {
+        try separate()
+        try output.write(day)
+    }
+
     mutating func pounds(_ pence: Int64) throws {
         try separate()
         try output.write(pounds: pence)

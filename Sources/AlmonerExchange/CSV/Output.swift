@@ -62,30 +62,56 @@ package final class Output {
         try text.withUTF8 { try write(CellBytes($0)) }
     }
 
+    func write(_ number: Int64) throws {
+        try write(number, decimals: 0)
+    }
+
     /// Whole pence as pounds with two decimals: `Money.plain` without a text of its own.
     func write(pounds pence: Int64) throws {
+        try write(pence, decimals: 2)
+    }
+
+    /// As `Day.description`, without a text of its own.
+    func write(_ day: Day) throws {
+        let (year, month, dayOfMonth) = day.components
+        guard (1_000...9_999).contains(year) else { return try write(day.description) }
+        try write(Int64(year))
+        for part in [month, dayOfMonth] {
+            try write(UInt8(ascii: "-"))
+            if part < 10 { try write(UInt8(ascii: "0")) }
+            try write(Int64(part))
+        }
+    }
+
+    private func write(_ number: Int64, decimals: Int) throws {
         // The longest is -92233720368547758.08.
         if buffer.count - used < 21 { try flush() }
-        if pence < 0 { try write(UInt8(ascii: "-")) }
-        var rest = pence.magnitude
-        var place = used + 3
-        var above = rest / 1_000
+        if number < 0 { try write(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        var digits = 1
+        var above = rest / 10
         while above > 0 {
-            place += 1
+            digits += 1
             above /= 10
         }
-        used = place + 1
-        var digits = 0
-        repeat {
-            if digits == 2 {
+        digits = max(digits, decimals + 1)
+        let end = used + digits + (decimals > 0 ? 1 : 0)
+        var place = end
+        for digit in 0..<digits {
+            place -= 1
+            if digit == decimals, decimals > 0 {
                 buffer[place] = UInt8(ascii: ".")
                 place -= 1
             }
             buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-            place -= 1
-            digits += 1
-        } while rest > 0 || digits < 3
+        }
+        used = end
+    }
+
+    func write(jsonText text: String) throws {
+        var text = text
+        try text.withUTF8 { try write(jsonText: CellBytes($0)) }
     }
 
     /// As a JSON string, quotes included.
