@@ -49,6 +49,7 @@ let package = Package(
                 .embedInCode("0022_judgement.sql"),
                 .embedInCode("0023_service_years.sql"),
                 .embedInCode("0024_history_of_agreements.sql"),
+                .embedInCode("0025_recording_changes.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

@@ -34,6 +34,7 @@ package enum MigrationCatalog {
             migration(22, "judgement", PackageResources._022_judgement_sql),
             migration(23, "service_years", PackageResources._023_service_years_sql),
             migration(24, "history_of_agreements", PackageResources._024_history_of_agreements_sql),
+            migration(25, "recording_changes", PackageResources._025_recording_changes_sql),
         ]
     }
 

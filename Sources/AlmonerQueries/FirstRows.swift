@@ -2,13 +2,13 @@ import AlmonerModel
 
 /// The first rows of an order by day and reference, of however many come: what cannot be among
 /// them is let go.
-struct FirstRows<Row> {
+package struct FirstRows<Row> {
     private let limit: Int?
     private var rows: [Row] = []
     /// Rows are wide: these are sorted in their place.
     private var order: [Key] = []
     /// The last day that can still be among the first; nil while there is room.
-    private(set) var lastDay: Day?
+    package private(set) var lastDay: Day?
 
     private struct Key: Comparable {
         let day: Day
@@ -24,12 +24,12 @@ struct FirstRows<Row> {
     }
 
     /// - Parameter limit: how many rows are wanted; nil: all.
-    init(_ limit: Int?) {
+    package init(_ limit: Int?) {
         self.limit = limit
     }
 
     /// - Parameter rank: where a row stands among those of one day and reference.
-    mutating func add(_ row: Row, on day: Day, of reference: String, rank: Int = 0) {
+    package mutating func add(_ row: Row, on day: Day, of reference: String, rank: Int = 0) {
         if let lastDay, day > lastDay { return }
         order.append(Key(day: day, reference: reference, rank: rank, place: rows.count))
         rows.append(row)
@@ -38,7 +38,7 @@ struct FirstRows<Row> {
     }
 
     /// The rows in their order.
-    mutating func sorted() -> [Row] {
+    package mutating func sorted() -> [Row] {
         cut(to: limit ?? rows.count)
         return rows
     }

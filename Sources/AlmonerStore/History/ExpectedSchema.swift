@@ -89,7 +89,9 @@ package enum ExpectedSchema {
         }
     }
 
-    private static let historyTables = ["change_log", "seal", "seal_signature", "writer"]
+    private static let historyTables = [
+        "change_log", "new_change", "seal", "seal_signature", "writer",
+    ]
 
     // MARK: SQL
 
@@ -102,7 +104,11 @@ package enum ExpectedSchema {
          ORDER BY tbl_name, name
         """
 
-    static let tablesSQL = "SELECT name AS name FROM sqlite_schema WHERE type = 'table'"
+    static let tablesSQL = """
+        SELECT name AS name
+          FROM sqlite_schema
+         WHERE type IN ('table', 'view')
+        """
 
     /// Between transactions nobody is writing.
     static let writerSQL = """

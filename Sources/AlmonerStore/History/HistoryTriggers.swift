@@ -84,31 +84,23 @@ package enum HistoryTriggers {
     static func triggers(for table: Table, _ columns: [StoredColumn]) -> [Trigger] {
         let new = record("NEW", columns)
         let old = record("OLD", columns)
-        func trigger(_ name: String, _ event: String, _ rows: [String]) -> Trigger {
+        func trigger(_ name: String, _ event: String, _ change: String) -> Trigger {
             let full = "history_\(table.name)_\(name)"
-            let inserts = rows.map { row in
-                """
-                    INSERT INTO change_log (instant, actor, reason, command, table_name, record_id,
-                                            record_key, operation, before, after)
-                    SELECT coalesce(instant, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), actor, reason,
-                           command, '\(table.name)', \(row)
-                      FROM writer;
-                """
-            }
             return Trigger(
                 name: full,
                 sql: """
-                    CREATE TRIGGER \(full) AFTER \(event)
+                    CREATE TRIGGER \(full) AFTER \(event) ON \(table.name)
                     BEGIN
-                    \(inserts.joined(separator: "\n"))
+                        INSERT INTO new_change VALUES ('\(table.name)', \(change));
                     END
                     """)
         }
         let inserted = "NEW.id, \(key(of: table, "NEW")), 'insert', NULL, \(new)"
+        let updated = "NEW.id, \(key(of: table, "NEW")), 'update', \(old), \(new)"
         let deleted = "OLD.id, \(key(of: table, "OLD")), 'delete', \(old), NULL"
         return [
-            trigger("delete", "DELETE ON \(table.name)", [deleted]),
-            trigger("insert", "INSERT ON \(table.name)", [inserted]),
+            trigger("delete", "DELETE", deleted),
+            trigger("insert", "INSERT", inserted),
             // The history knows a record by its id.
             Trigger(
                 name: "history_\(table.name)_renumber",
@@ -120,9 +112,7 @@ package enum HistoryTriggers {
                         SELECT RAISE(ABORT, 'a record keeps its id');
                     END
                     """),
-            trigger(
-                "update", "UPDATE ON \(table.name)",
-                ["NEW.id, \(key(of: table, "NEW")), 'update', \(old), \(new)"]),
+            trigger("update", "UPDATE", updated),
         ]
     }
 
