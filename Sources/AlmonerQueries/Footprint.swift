@@ -112,7 +112,7 @@ extension ServiceMap {
             of: services.map(\.id), among: wanted, packing, in: register)
         let people = ServiceMap.needPeople(estimates, packing)
         var cells: [Cell] = []
-        var numbers: [UInt64: Int32] = [:]
+        var numbers = NumberedValues<Int32>(upTo: packing.greatestKey, count: keys.all.count)
         var entryCells: [Int32] = []
         var footprints: [Range<Int>] = []
         entryCells.reserveCapacity(keys.all.count)

@@ -6,7 +6,8 @@ import AlmonerStore
 package struct LeafTree: Sendable {
     /// The register's ids of the leaves, by their numbers.
     package let leafIDs: [Int64]
-    private let leavesByNode: [Int64: Range<Int>]
+    private let nodeIDs: [Int64]
+    private let leavesByNode: NumberedValues<Range<Int>>
 
     package var leafCount: Int { leafIDs.count }
 
@@ -23,19 +24,20 @@ package struct LeafTree: Sendable {
             }
         }
         var leafIDs: [Int64] = []
-        var leavesByNode: [Int64: Range<Int>] = [:]
-        leavesByNode.reserveCapacity(nodes.count)
+        nodeIDs = nodes.map(\.id)
+        var leavesByNode = NumberedValues<Range<Int>>(
+            upTo: Int(nodeIDs.max() ?? 0), count: nodes.count)
         // A list of its own and no recursion: a register may hold a tree of any depth. A node
         // comes twice, before what is below it and after.
         var pending = roots.reversed().map { (node: $0, firstLeaf: Int?.none) }
         while let (node, firstLeaf) = pending.popLast() {
             if let firstLeaf {
-                leavesByNode[node] = firstLeaf..<leafIDs.count
+                leavesByNode[Int(node)] = firstLeaf..<leafIDs.count
             } else if let below = children[node] {
                 pending.append((node, leafIDs.count))
                 pending += below.reversed().map { ($0, nil) }
             } else {
-                leavesByNode[node] = leafIDs.count..<leafIDs.count + 1
+                leavesByNode[Int(node)] = leafIDs.count..<leafIDs.count + 1
                 leafIDs.append(node)
             }
         }
@@ -46,12 +48,13 @@ package struct LeafTree: Sendable {
     /// The numbers of the leaves at or below a node; a leaf is below itself. None for an unknown
     /// node.
     package func leaves(below id: Int64) -> Range<Int> {
-        leavesByNode[id] ?? 0..<0
+        leavesByNode[Int(id)] ?? 0..<0
     }
 
     /// The number of the leaf that a node is; nil where there are nodes below it.
     package func leaf(_ id: Int64) -> Int? {
-        guard let leaves = leavesByNode[id], leaves.count == 1, leafIDs[leaves.lowerBound] == id
+        guard let leaves = leavesByNode[Int(id)], leaves.count == 1,
+            leafIDs[leaves.lowerBound] == id
         else { return nil }
         return leaves.lowerBound
     }
@@ -60,7 +63,7 @@ package struct LeafTree: Sendable {
     /// it and those below it.
     package func nodes(meeting id: Int64) -> [Int64] {
         let own = leaves(below: id)
-        return leavesByNode.filter { $0.value.overlaps(own) }.map(\.key)
+        return nodeIDs.filter { leaves(below: $0).overlaps(own) }
     }
 
     // MARK: From the register

@@ -5,26 +5,28 @@ import AlmonerStore
 /// Names are fetched once the rows of an answer are known: whoever adds up half a million rows
 /// handles ids alone.
 struct RecordNames {
-    private var names: [Int64: (rank: Int, name: NamedReference)] = [:]
+    private var names: NumberedValues<(rank: Int, name: NamedReference)>
 
     /// - Parameter sql: one of the texts below.
     init(_ sql: String, of ids: Set<Int64>, in register: Connection) throws {
+        names = NumberedValues(upTo: Int(ids.max() ?? 0), count: ids.count)
         guard !ids.isEmpty else { return }
-        names.reserveCapacity(ids.count)
+        var rank = 0
         try register.withStatement(sql, ["ids": .ids(ids)]) { statement in
             while try statement.step() {
-                names[statement.integer(0)] = (
-                    names.count, NamedReference(statement.text(1), name: statement.text(2))
+                names[Int(statement.integer(0))] = (
+                    rank, NamedReference(statement.text(1), name: statement.text(2))
                 )
+                rank += 1
             }
         }
     }
 
     /// Nil for the id 0, which stands for unknown.
-    subscript(id: Int64) -> NamedReference? { names[id]?.name }
+    subscript(id: Int64) -> NamedReference? { names[Int(id)]?.name }
 
     /// Where the record stands among the others by its reference; the unknown stand last.
-    func rank(_ id: Int64) -> Int { names[id]?.rank ?? .max }
+    func rank(_ id: Int64) -> Int { names[Int(id)]?.rank ?? .max }
 
     static let serviceSQL = """
         SELECT service.id        AS id,

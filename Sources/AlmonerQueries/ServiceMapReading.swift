@@ -13,13 +13,15 @@ struct CellPacking {
         self.areas = areas
     }
 
+    var greatestKey: Int { careGroups.leafCount * needs.leafCount * areas.leafCount - 1 }
+
     /// The cell of three leaves, by their numbers.
-    func key(careGroup: Int, need: Int, area: Int) -> UInt64 {
-        UInt64((careGroup * needs.leafCount + need) * areas.leafCount + area)
+    func key(careGroup: Int, need: Int, area: Int) -> Int {
+        (careGroup * needs.leafCount + need) * areas.leafCount + area
     }
 
     /// Adds every leaf cell that a row of the service map stands for.
-    func expand(careGroup: Int64, need: Int64, area: Int64, into keys: inout [UInt64]) {
+    func expand(careGroup: Int64, need: Int64, area: Int64, into keys: inout [Int]) {
         let areasBelow = areas.leaves(below: area)
         for careGroup in careGroups.leaves(below: careGroup) {
             for need in needs.leaves(below: need) {
@@ -31,15 +33,15 @@ struct CellPacking {
     }
 
     /// The cell of three leaves; nil where one of them has nodes below it.
-    func key(careGroup: Int64, need: Int64, area: Int64) -> UInt64? {
+    func key(careGroup: Int64, need: Int64, area: Int64) -> Int? {
         guard let careGroup = careGroups.leaf(careGroup), let need = needs.leaf(need),
             let area = areas.leaf(area)
         else { return nil }
         return key(careGroup: careGroup, need: need, area: area)
     }
 
-    func cell(_ key: UInt64, needPeople: Int64?) -> ServiceMap.Cell {
-        let (rest, area) = Int(key).quotientAndRemainder(dividingBy: areas.leafCount)
+    func cell(_ key: Int, needPeople: Int64?) -> ServiceMap.Cell {
+        let (rest, area) = key.quotientAndRemainder(dividingBy: areas.leafCount)
         let (careGroup, need) = rest.quotientAndRemainder(dividingBy: needs.leafCount)
         return ServiceMap.Cell(
             careGroup: careGroup, need: need, area: area, needPeople: needPeople)
@@ -116,10 +118,10 @@ extension ServiceMap {
     static func footprintKeys(
         of services: [Int64], among wanted: Set<Int64>?, _ packing: CellPacking,
         in register: Connection
-    ) throws -> (all: [UInt64], ranges: [Range<Int>]) {
+    ) throws -> (all: [Int], ranges: [Range<Int>]) {
         let places = Dictionary(
             services.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        var all: [UInt64] = []
+        var all: [Int] = []
         var ranges = [Range<Int>](repeating: 0..<0, count: services.count)
         var current: (id: Int64, place: Int?) = (.min, nil)
         var first = 0
@@ -148,7 +150,7 @@ extension ServiceMap {
         return (all, ranges)
     }
 
-    private static func sortAndDropRepeated(_ keys: inout [UInt64], from first: Int) {
+    private static func sortAndDropRepeated(_ keys: inout [Int], from first: Int) {
         keys[first...].sort()
         var kept = first
         for place in first..<keys.count where place == first || keys[place] != keys[kept - 1] {
@@ -162,9 +164,8 @@ extension ServiceMap {
     /// unknown: an older figure would tell what was to be hidden.
     static func needPeople(
         _ estimates: [NewestEstimate], _ packing: CellPacking
-    ) -> [UInt64: Int64] {
-        var people: [UInt64: Int64] = [:]
-        people.reserveCapacity(estimates.count)
+    ) -> NumberedValues<Int64> {
+        var people = NumberedValues<Int64>(upTo: packing.greatestKey, count: estimates.count)
         for estimate in estimates {
             let cell = estimate.cell
             let key = packing.key(careGroup: cell.careGroup, need: cell.need, area: cell.area)

@@ -119,12 +119,12 @@ package enum Gaps {
         var options = options
         options.below = 1
         let coverage = try Coverage.ask(options, context, of: register)
-        let worstFirst = coverage.rows.enumerated().sorted { left, right in
-            (-left.element.unmetPeople, left.offset) < (-right.element.unmetPeople, right.offset)
-        }
+        let unmet = coverage.rows.map(\.unmetPeople)
+        let worstFirst = unmet.indices.sorted { (-unmet[$0], $0) < (-unmet[$1], $1) }
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
-            columns: coverage.columns, rows: worstFirst.map(\.element), notes: coverage.notes)
+            columns: coverage.columns, rows: worstFirst.map { coverage.rows[$0] },
+            notes: coverage.notes)
     }
 }
 

@@ -10,7 +10,7 @@ struct CoverageWalk {
 
     private var tallies: [CoverageTally] = []
     /// The row of each leaf cell that has one.
-    private var rowsOfLeaves: [UInt64: Int32] = [:]
+    private var rowsOfLeaves: NumberedValues<Int32>
     /// Need and capacity are compared where both are known: a group has a row for its cells with a
     /// known need, and another for the rest, which is shown if the first is not there.
     private var rowsOfGroups: [Bool: [CoverageCell: Int32]] = [:]
@@ -33,7 +33,8 @@ struct CoverageWalk {
         dimensions = reading.options.dimensions
         rowsOfCells = Array(repeating: nil, count: map.cells.count)
         parentRows = Array(repeating: [], count: map.cells.count)
-        rowsOfLeaves.reserveCapacity(max(map.cells.count, reading.estimates.count))
+        rowsOfLeaves = NumberedValues(
+            upTo: packing.greatestKey, count: max(map.cells.count, reading.estimates.count))
         addServedCells()
     }
 
@@ -55,7 +56,7 @@ struct CoverageWalk {
 
     /// The row that a leaf cell belongs to, made if it is not there.
     private mutating func row(
-        of cell: CoverageCell, leaf key: UInt64, isNeedKnown: Bool
+        of cell: CoverageCell, leaf key: Int, isNeedKnown: Bool
     ) -> Int32 {
         if let row = rowsOfLeaves[key] { return row }
         let row = isByCell ? newRow(cell) : groupRow(cell.only(dimensions), isNeedKnown)
@@ -91,7 +92,7 @@ struct CoverageWalk {
         }
     }
 
-    private mutating func add(_ estimate: NewestEstimate, leaf key: UInt64) {
+    private mutating func add(_ estimate: NewestEstimate, leaf key: Int) {
         guard !reading.scope.isOfServices || rowsOfLeaves[key] != nil else {
             estimatesLeftOut += 1
             return

@@ -90,7 +90,7 @@ struct MarketLedger {
         }
     }
 
-    private mutating func addClosed(_ id: Int64, _ cells: [UInt64]) {
+    private mutating func addClosed(_ id: Int64, _ cells: [Int]) {
         guard let service = reading.services[id] else { return }
         for cell in cells {
             guard let key = key(of: service, reading.packing.cell(cell, needPeople: nil)) else {

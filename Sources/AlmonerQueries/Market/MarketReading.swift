@@ -19,7 +19,7 @@ struct MarketReading {
     /// Every selected service that has opened by the day, by id.
     let services: [Int64: Service]
     /// The cells of those that have closed, by id.
-    let closed: [(service: Int64, cells: [UInt64])]
+    let closed: [(service: Int64, cells: [Int])]
     /// By service.
     let values: [Int64: MarketValue]
     let asOf: Day
