@@ -79,22 +79,21 @@ package enum ExampleFiles {
         ]
     }
 
-    /// Maps of real published files, by name without the ending.
-    package static var maps: [String: [UInt8]] {
-        [
-            "care-inspectorate-counts": PackageResources.care_inspectorate_counts_toml,
-            "care-inspectorate-adult-grades": PackageResources.care_inspectorate_adult_grades_toml,
-            "care-inspectorate-child-grades": PackageResources.care_inspectorate_child_grades_toml,
-            "dfe-social-work-workforce": PackageResources.dfe_social_work_workforce_toml,
-            "gmca-spend": PackageResources.gmca_spend_toml,
-            "hyndburn-spend": PackageResources.hyndburn_spend_toml,
-            "indices-of-deprivation": PackageResources.indices_of_deprivation_toml,
-            "lancashire-fire-spend": PackageResources.lancashire_fire_spend_toml,
-            "oxford-contract-register": PackageResources.oxford_contract_register_toml,
-            "oxford-spend": PackageResources.oxford_spend_toml,
-            "oxford-spend-as-published": PackageResources.oxford_spend_as_published_toml,
-            "trafford-cards": PackageResources.trafford_cards_toml,
-            "trafford-spend": PackageResources.trafford_spend_toml,
-        ]
-    }
+    /// Maps of real published files, by name without the ending, each made when it is called for:
+    /// the help of a command names them at every start.
+    package static let maps: [String: @Sendable () -> [UInt8]] = [
+        "care-inspectorate-counts": { PackageResources.care_inspectorate_counts_toml },
+        "care-inspectorate-adult-grades": { PackageResources.care_inspectorate_adult_grades_toml },
+        "care-inspectorate-child-grades": { PackageResources.care_inspectorate_child_grades_toml },
+        "dfe-social-work-workforce": { PackageResources.dfe_social_work_workforce_toml },
+        "gmca-spend": { PackageResources.gmca_spend_toml },
+        "hyndburn-spend": { PackageResources.hyndburn_spend_toml },
+        "indices-of-deprivation": { PackageResources.indices_of_deprivation_toml },
+        "lancashire-fire-spend": { PackageResources.lancashire_fire_spend_toml },
+        "oxford-contract-register": { PackageResources.oxford_contract_register_toml },
+        "oxford-spend": { PackageResources.oxford_spend_toml },
+        "oxford-spend-as-published": { PackageResources.oxford_spend_as_published_toml },
+        "trafford-cards": { PackageResources.trafford_cards_toml },
+        "trafford-spend": { PackageResources.trafford_spend_toml },
+    ]
 }

@@ -199,7 +199,7 @@ struct ImportCommand: ParsableCommand {
     private func readMap(_ name: String) throws -> ImportMap {
         if access(name, F_OK) == 0 { return try ImportMap.read(name) }
         let shipped = name.hasSuffix(".toml") ? String(name.dropLast(5)) : name
-        guard let bytes = ExampleFiles.maps[shipped] else {
+        guard let bytes = ExampleFiles.maps[shipped]?() else {
             let names = ExampleFiles.maps.keys.sorted().joined(separator: ", ")
             throw InputError(
                 .unusable, "there is no map \(name): name a file, or one of the program's: \(names)"

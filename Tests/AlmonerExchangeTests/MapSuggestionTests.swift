@@ -47,7 +47,7 @@ struct MapSuggestionTests {
     func oxfordRegister() throws {
         let suggested = try suggestion(
             fixture: "oxford-cuts/contract-register.csv", for: "contracts")
-        let bytes = try #require(ExampleFiles.maps["oxford-contract-register"])
+        let bytes = try #require(ExampleFiles.maps["oxford-contract-register"]?())
         let ours = plainColumns(String(decoding: bytes, as: UTF8.self))
         // organisations: only_where, reference, name; contracts: reference, title, provider,
         // department, description, start_date, end_date, total_value; reviews: only_where,

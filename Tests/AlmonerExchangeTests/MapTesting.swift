@@ -33,7 +33,7 @@ struct MapTesting {
     func bringFile(
         _ path: String, into table: String, shippedMap: String
     ) throws -> ImportReport {
-        let bytes = try #require(ExampleFiles.maps[shippedMap])
+        let bytes = try #require(ExampleFiles.maps[shippedMap]?())
         let map = try ImportMap.read(name: shippedMap + ".toml", bytes: bytes)
         let file = ImportFile(
             path: path, table: try MapTesting.table(table), map: map)
