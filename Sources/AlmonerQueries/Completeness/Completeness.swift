@@ -127,7 +127,7 @@ extension Completeness {
     /// The register held against one standard.
     private struct Tally {
         private(set) var rates: [FieldCompleteness]
-        private var found: [(finding: CompletenessFinding, place: Int)] = []
+        private var found = FindingList()
         private var belowThreshold: Int64 = 0
         private var withoutValue: Int64 = 0
         private var notAskedFor: Int64 = 0
@@ -162,13 +162,7 @@ extension Completeness {
             if hasLists { try addLists(context, of: register) }
         }
 
-        /// In a total order: a record's fields stand as in the standard.
-        var findings: [CompletenessFinding] {
-            found.sorted { left, right in
-                (left.finding.table.rawValue, left.finding.record.reference, left.place)
-                    < (right.finding.table.rawValue, right.finding.record.reference, right.place)
-            }.map(\.finding)
-        }
+        var findings: [CompletenessFinding] { found.rows(fields: rates.map(\.field)) }
 
         /// Whether the standard asks for the agreement, which is counted if it does not.
         private mutating func counts(_ record: AgreementRecord, on day: Day) -> Bool {
@@ -235,12 +229,9 @@ extension Completeness {
             case .implausible: rates[place].implausible += 1
             case .notApplicable: rates[place].notApplicable += 1
             }
-            guard let record else { return }
-            let finding = CompletenessFinding(
-                record: record, table: table, field: rates[place].field, finding: kind,
-                value: value)
-            found.append((finding, place))
+            if let record { found.add(kind, record, table, at: place, value: value) }
         }
+
         /// - Returns: whether something is wrong in the record.
         private mutating func add(
             _ found: ListFinding, _ record: NamedReference?,
