@@ -88,6 +88,10 @@ extension UnsafeRawBufferPointer {
         return memcmp(bytes, others, count) == 0
     }
 
+    package func equals(_ other: StaticString) -> Bool {
+        equals(UnsafeRawBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
+    }
+
     package func equals(_ other: [UInt8]) -> Bool {
         other.withUnsafeBytes { equals($0) }
     }

@@ -9,6 +9,11 @@ enum Rounding {
         return (dividend < 0) == (divisor < 0) ? whole + 1 : whole - 1
     }
 
+    /// The nearest floating number. Few whole numbers need all 128 bits, which are slow to turn.
+    static func double(_ number: Int128) -> Double {
+        Int64(exactly: number).map { Double($0) } ?? Double(number)
+    }
+
     /// A sum of decimals as the decimal it stands for, to the millionth: 0.1 + 0.2 is 0.3 and not
     /// 0.30000000000000004.
     static func tidied(_ sum: Double) -> Double {

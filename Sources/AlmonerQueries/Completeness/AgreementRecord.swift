@@ -2,66 +2,74 @@ import AlmonerModel
 import AlmonerStore
 
 /// An agreement as a standard looks at it: what each column holds, and what sort of agreement it is.
+///
+/// Read where it stands: it is gone with the next one.
 struct AgreementRecord {
-    /// The columns of `sql`, in its order.
     enum Column: Int32, CaseIterable {
+        // The columns of `sql`, in its order.
         case id, reference, title, kind, status, provider, commissioner, department,
             contractManager, description, startDate, initialEndDate, endDate, extensionUntil,
             noticeDays, annualValuePence, totalValuePence, maximumValuePence,
             irrecoverableVatPence, paymentMechanism, procurementRoute, procedureReference,
-            awardedOn, tier, reviewIntervalMonths, reviewDueOn, currency, sector, isSme, isVcse,
-            registrationNumber, terminatedOn
+            awardedOn, tier, reviewIntervalMonths, currency, terminatedOn
+        // What the reviews and the provider say.
+        case reviewDueOn, isSme, isVcse, registrationNumber
 
         fileprivate var isMoney: Bool {
             [.annualValuePence, .totalValuePence, .maximumValuePence].contains(self)
         }
     }
 
-    /// What a column holds.
-    enum Content: Equatable {
-        case nothing
-        case placeholder(String)
-        case something
-    }
-
-    /// Read where it stands: it is gone with the next step.
     private let statement: Statement
+    /// Nil too where none is recorded.
+    private let provider: AgreementParty?
+    private let commissioner: AgreementParty?
+    private let reviewDueOn: String?
+    let traits: Traits
 
-    init(_ statement: Statement) {
+    private init(
+        _ statement: Statement, reviewDueOn: String?, _ parties: AgreementParties
+    ) throws {
         self.statement = statement
+        self.reviewDueOn = reviewDueOn
+        provider = try parties.party(statement.optionalInteger(Column.provider.rawValue))
+        commissioner = try parties.party(statement.optionalInteger(Column.commissioner.rawValue))
+        traits = Traits(statement, provider)
     }
 
-    private func isNull(_ column: Column) -> Bool { statement.isNull(column.rawValue) }
-
-    func text(_ column: Column) -> String? { statement.optionalText(column.rawValue) }
-
-    func integer(_ column: Column) -> Int64? { statement.optionalInteger(column.rawValue) }
-
-    func content(_ column: Column) -> Content {
-        if statement.isText(column.rawValue),
-            !Placeholder.canBeOne(statement.textBytes(column.rawValue))
-        {
-            return .something
-        }
-        return switch statement.value(column.rawValue) {
-        case .null: .nothing
-        case .text(let text) where Placeholder.isOne(text): .placeholder(text)
-        case .integer(let pence) where column.isMoney && Placeholder.isOne(pence: pence):
-            .placeholder(Money.plain(pence: pence))
-        default: .something
+    /// Tells of every agreement but the withdrawn, by id, with what its parties and its reviews say
+    /// of it. Each table is read once.
+    ///
+    /// - Parameter contracts: the agreements asked for; null: all.
+    static func each(
+        of contracts: SQLValue, in register: Connection,
+        _ body: (AgreementRecord) throws -> Void
+    ) throws {
+        let values = ["contracts": contracts]
+        let parties = try AgreementParties(in: register)
+        var reviews = try RowsBeside(reviewsSQL, values, in: register)
+        try register.withStatement(sql, values) { statement in
+            while try statement.step() {
+                let review = try reviews.row(of: statement.integer(Column.id.rawValue))
+                try body(AgreementRecord(statement, reviewDueOn: review?.text(1), parties))
+            }
         }
     }
 
-    /// Every agreement but the withdrawn, with what its provider and its reviews say of it. The
-    /// numbers of somebody's own ledger (XL-…) register nobody.
-    static let sql = """
+    static let namedSQL = [
+        NamedSQL("the agreements, with what each field holds", sql),
+        NamedSQL("the last review of each agreement", reviewsSQL),
+        NamedSQL("a provider or commissioner", AgreementParties.sql),
+    ]
+
+    private static let sql = """
         SELECT contract.id                       AS id,
                contract.reference                AS reference,
                contract.title                    AS title,
                contract.kind                     AS kind,
                contract.status                   AS status,
-               provider.name                     AS provider,
-               commissioner.name                 AS commissioner,
+               contract.provider                 AS provider,
+               contract.commissioner             AS commissioner,
                contract.department               AS department,
                contract.contract_manager         AS contract_manager,
                contract.description              AS description,
@@ -80,70 +88,164 @@ struct AgreementRecord {
                contract.awarded_on               AS awarded_on,
                contract.tier                     AS tier,
                contract.review_interval_months   AS review_interval_months,
-               (SELECT max(review.due_on)
-                  FROM review
-                 WHERE review.contract = contract.id)
-                                                 AS review_due_on,
                contract.currency                 AS currency,
-               provider.sector                   AS sector,
-               provider.is_sme                   AS is_sme,
-               provider.is_vcse                  AS is_vcse,
-               (SELECT min(identifier.value)
-                  FROM organisation_identifier AS identifier
-                 WHERE identifier.organisation = provider.id
-                   AND identifier.scheme NOT GLOB 'XL-*')
-                                                 AS registration_number,
                contract.terminated_on            AS terminated_on
           FROM contract
-          LEFT JOIN organisation AS provider ON provider.id = contract.provider
-          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
          WHERE contract.status <> 'withdrawn'
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-         ORDER BY contract.reference
+         ORDER BY contract.id
         """
+
+    private static let reviewsSQL = """
+        SELECT review.contract    AS contract,
+               max(review.due_on) AS due_on
+          FROM review
+         WHERE (:contracts IS NULL OR review.contract IN (SELECT value FROM json_each(:contracts)))
+         GROUP BY review.contract
+         ORDER BY review.contract
+        """
+}
+
+// MARK: What it holds
+
+extension AgreementRecord {
+    /// What a column holds.
+    enum Content: Equatable {
+        case nothing
+        case placeholder(String)
+        case something
+
+        init(_ text: String?) {
+            guard let text else {
+                self = .nothing
+                return
+            }
+            self = Placeholder.isOne(text) ? .placeholder(text) : .something
+        }
+    }
+
+    var id: Int64 { statement.integer(Column.id.rawValue) }
+
+    var name: NamedReference {
+        NamedReference(
+            statement.text(Column.reference.rawValue), name: text(.title))
+    }
+
+    func isNull(_ column: Column) -> Bool { statement.isNull(column.rawValue) }
+
+    func text(_ column: Column) -> String? {
+        switch column {
+        case .provider: provider?.name
+        case .commissioner: commissioner?.name
+        case .reviewDueOn: reviewDueOn
+        case .registrationNumber: provider?.registrationNumber
+        default: statement.optionalText(column.rawValue)
+        }
+    }
+
+    func integer(_ column: Column) -> Int64? {
+        switch column {
+        case .isSme: provider?.isSme
+        case .isVcse: provider?.isVcse
+        default: statement.optionalInteger(column.rawValue)
+        }
+    }
+
+    func content(_ column: Column) -> Content {
+        switch column {
+        case .provider: provider?.nameContent ?? .nothing
+        case .commissioner: commissioner?.nameContent ?? .nothing
+        case .registrationNumber: provider?.numberContent ?? .nothing
+        case .reviewDueOn: Content(reviewDueOn)
+        case .isSme, .isVcse: integer(column) == nil ? .nothing : .something
+        default: ownContent(column)
+        }
+    }
+
+    private func ownContent(_ column: Column) -> Content {
+        if isNull(column) { return .nothing }
+        if statement.isText(column.rawValue) {
+            let bytes = statement.textBytes(column.rawValue)
+            return Placeholder.canBeOne(bytes) ? Content(bytes.string) : .something
+        }
+        let number = statement.integer(column.rawValue)
+        return column.isMoney && Placeholder.isOne(pence: number)
+            ? .placeholder(Money.plain(pence: number)) : .something
+    }
+
+    func day(_ column: Column) -> Day? { statement.optionalDay(column.rawValue) }
+
+    /// The day on which it ended or is to end, as `v_contract_term` has it; nil for one without an
+    /// end, and for one that did not begin.
+    var lastDay: Day? {
+        if traits.contains(.isNotYetAwarded) || isNull(.startDate) { return nil }
+        guard let end = day(.endDate) else { return day(.terminatedOn) }
+        return day(.terminatedOn).map { min(end, $0) } ?? end
+    }
 }
 
 // MARK: What sort of agreement it is
 
 extension AgreementRecord {
     /// What makes a field, or a standard, not apply.
-    enum Trait {
-        case isInHouse
-        case isGrant
-        case isFramework
+    struct Traits: OptionSet, Sendable {
+        let rawValue: UInt16
+
+        static let isInHouse = Traits(rawValue: 1 << 0)
+        static let isGrant = Traits(rawValue: 1 << 1)
+        static let isNoGrant = Traits(rawValue: 1 << 2)
+        static let isFramework = Traits(rawValue: 1 << 3)
         /// Planned or out to tender: there is no provider yet, and no terms.
-        case isNotYetAwarded
+        static let isNotYetAwarded = Traits(rawValue: 1 << 4)
         /// Closed or terminated.
-        case isOver
+        static let isOver = Traits(rawValue: 1 << 5)
         /// A service level agreement or in-house provision without any end.
-        case isOpenEnded
-        case isNotProcured
+        static let isOpenEnded = Traits(rawValue: 1 << 6)
+        static let isNotProcured = Traits(rawValue: 1 << 7)
         /// Nobody was invited to tender: a direct award, a grant, or not procured.
-        case isWithoutTender
-        case isWithIndividual
-        case isWithNeitherSmallNorVoluntary
-        case isNoGrant
+        static let isWithoutTender = Traits(rawValue: 1 << 8)
+        static let isWithIndividual = Traits(rawValue: 1 << 9)
+        static let isWithNeitherSmallNorVoluntary = Traits(rawValue: 1 << 10)
+    }
+}
+
+extension AgreementRecord.Traits {
+    fileprivate init(_ statement: Statement, _ provider: AgreementParty?) {
+        self = []
+        let hasEnd = !(statement.isNull(.endDate) && statement.isNull(.initialEndDate))
+        formUnion(.ofKind(statement.textBytes(.kind), hasEnd: hasEnd))
+        formUnion(.ofStatus(statement.textBytes(.status)))
+        formUnion(.ofRoute(statement.textBytes(.procurementRoute)))
+        if provider?.isIndividual == true { insert(.isWithIndividual) }
+        if provider?.isSme == 0, provider?.isVcse == 0 { insert(.isWithNeitherSmallNorVoluntary) }
     }
 
-    func has(_ trait: Trait) -> Bool {
-        let route = text(.procurementRoute)
-        return switch trait {
-        case .isInHouse: text(.kind) == "in_house"
-        case .isGrant: text(.kind) == "grant"
-        case .isNoGrant: text(.kind) != "grant"
-        case .isFramework: text(.kind) == "framework"
-        case .isNotYetAwarded: ["planned", "tendering"].contains(text(.status))
-        case .isOver: ["closed", "terminated"].contains(text(.status))
-        case .isOpenEnded:
-            ["service_level_agreement", "in_house"].contains(text(.kind))
-                && isNull(.endDate) && isNull(.initialEndDate)
-        case .isNotProcured: route == "not_procured"
-        case .isWithoutTender:
-            has(.isGrant)
-                || ["direct_award", "grant_process", "not_procured"].contains(route)
-        case .isWithIndividual: text(.sector) == "individual"
-        case .isWithNeitherSmallNorVoluntary: integer(.isSme) == 0 && integer(.isVcse) == 0
+    private static func ofKind(_ kind: CellBytes, hasEnd: Bool) -> Self {
+        if kind.equals("grant") { return [.isGrant, .isWithoutTender] }
+        if kind.equals("framework") { return [.isFramework, .isNoGrant] }
+        if kind.equals("in_house") {
+            return hasEnd ? [.isInHouse, .isNoGrant] : [.isInHouse, .isNoGrant, .isOpenEnded]
         }
+        if kind.equals("service_level_agreement"), !hasEnd { return [.isNoGrant, .isOpenEnded] }
+        return .isNoGrant
+    }
+
+    private static func ofStatus(_ status: CellBytes) -> Self {
+        if status.equals("planned") || status.equals("tendering") { return .isNotYetAwarded }
+        return status.equals("closed") || status.equals("terminated") ? .isOver : []
+    }
+
+    private static func ofRoute(_ route: CellBytes) -> Self {
+        if route.equals("not_procured") { return [.isNotProcured, .isWithoutTender] }
+        return route.equals("direct_award") || route.equals("grant_process") ? .isWithoutTender : []
+    }
+}
+
+extension Statement {
+    fileprivate func isNull(_ column: AgreementRecord.Column) -> Bool { isNull(column.rawValue) }
+
+    fileprivate func textBytes(_ column: AgreementRecord.Column) -> CellBytes {
+        textBytes(column.rawValue)
     }
 }
 
@@ -159,7 +261,7 @@ extension AgreementRecord {
     /// The whole value: with all options used, else of the term, else the annual value over the
     /// months of the term. Nil where none is known in pounds.
     var wholeValue: TwelvefoldPence? {
-        guard text(.currency) == "GBP" else { return nil }
+        guard statement.textBytes(.currency).equals("GBP") else { return nil }
         if let whole = pence(.maximumValuePence) ?? pence(.totalValuePence) { return whole * 12 }
         return pence(.annualValuePence).map { $0 * TwelvefoldPence(termMonths) }
     }
@@ -169,13 +271,13 @@ extension AgreementRecord {
     }
 
     private var termMonths: Int {
-        guard let start = day(.startDate), let end = day(.endDate) else {
+        guard let start = knownDay(.startDate), let end = knownDay(.endDate) else {
             return AgreementRecord.monthsWithoutTerm
         }
         return KeyDates.monthsBegun(from: start, to: end)
     }
 
-    private func day(_ column: Column) -> Day? {
-        content(column) == .something ? text(column).flatMap { Day($0) } : nil
+    private func knownDay(_ column: Column) -> Day? {
+        content(column) == .something ? day(column) : nil
     }
 }

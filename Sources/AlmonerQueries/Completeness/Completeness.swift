@@ -48,7 +48,7 @@ package struct CompletenessFinding: Hashable, Sendable {
 package enum Completeness {
     package static let description = QuestionDescription(
         name: "completeness", asks: "Is the register fit to be relied on?",
-        sql: [NamedSQL("the agreements, with what each field holds", AgreementRecord.sql)]
+        sql: AgreementRecord.namedSQL + AgreementLists.namedSQL
             + RegisterList.all.map { NamedSQL($0.purpose, $0.sql) })
 
     /// The rate of every field.
@@ -59,7 +59,7 @@ package enum Completeness {
         of register: Connection
     ) throws -> Answer<FieldCompleteness> {
         let tally = try Tally(
-            CompletenessStandard.named(standard), context, of: register, keeping: .nothing)
+            CompletenessStandard.named(standard), context, of: register)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
             columns: rateColumns, rows: tally.rates, notes: tally.notes)
@@ -73,7 +73,7 @@ package enum Completeness {
         of register: Connection
     ) throws -> Answer<CompletenessFinding> {
         let tally = try Tally(
-            CompletenessStandard.named(standard), context, of: register, keeping: .findings)
+            CompletenessStandard.named(standard), context, of: register, keepsFindings: true)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
             columns: findingColumns, rows: tally.findings, notes: tally.notes)
@@ -85,7 +85,7 @@ package enum Completeness {
         of register: Connection, where isPublished: (AgreementRecord) -> Bool
     ) throws -> Answer<FieldCompleteness> {
         let tally = try Tally(
-            CompletenessStandard.named(standard), context, of: register, keeping: .nothing,
+            CompletenessStandard.named(standard), context, of: register,
             where: isPublished)
         return Answer(
             question: description.name, asOf: context.asOf, filters: context.filters,
@@ -97,9 +97,8 @@ package enum Completeness {
         _ standard: CompletenessStandard.Name, _ context: QuestionContext, of register: Connection
     ) throws -> (rates: [FieldCompleteness], lacking: Int) {
         let tally = try Tally(
-            CompletenessStandard.named(standard), context, of: register,
-            keeping: .agreementsLacking)
-        return (tally.rates, tally.lacking.count)
+            CompletenessStandard.named(standard), context, of: register)
+        return (tally.rates, tally.lacking)
     }
 
     package static let rateColumns: [AnswerColumn<FieldCompleteness>] = [
@@ -127,51 +126,47 @@ package enum Completeness {
 extension Completeness {
     /// The register held against one standard.
     private struct Tally {
-        /// What is kept of the findings beside how many they are: they may be millions.
-        enum Keeping {
-            case nothing, agreementsLacking, findings
-        }
-
         private(set) var rates: [FieldCompleteness]
-        private var found: [(finding: CompletenessFinding, place: Int)] = []
+        private var found = FindingList()
         private var belowThreshold: Int64 = 0
         private var withoutValue: Int64 = 0
         private var notAskedFor: Int64 = 0
-        /// The references of the agreements in which something is wrong.
-        private(set) var lacking: Set<String> = []
+        /// In how many agreements something is wrong.
+        private(set) var lacking = 0
         private let standard: CompletenessStandard
-        private let keeping: Keeping
+        /// Where the rates of the lists of agreements stand.
+        private let listPlaces: [Int]
+        /// They may be millions.
+        private let keepsFindings: Bool
 
         init(
             _ standard: CompletenessStandard, _ context: QuestionContext, of register: Connection,
-            keeping: Keeping,
+            keepsFindings: Bool = false,
             where isAsked: (AgreementRecord) -> Bool = { _ in true }
         ) throws {
             self.standard = standard
-            self.keeping = keeping
-            rates = standard.fields.map { FieldCompleteness(field: $0.name) }
-            let contracts = try Selection(context.filters, in: register).contracts
-            try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
-                while try statement.step() {
-                    let record = AgreementRecord(statement)
-                    if isAsked(record), counts(record, on: context.asOf) { add(record) }
-                }
-            }
+            self.keepsFindings = keepsFindings
             // The lists are about the register as a whole, not about what a law asks for.
-            if standard.name == .register { try addLists(context, of: register) }
+            let hasLists = standard.name == .register
+            let fields = standard.fields.map(\.name) + (hasLists ? RegisterList.fields : [])
+            rates = fields.map { FieldCompleteness(field: $0) }
+            listPlaces = AgreementList.allCases.map { fields.firstIndex(of: $0.field) ?? 0 }
+            let contracts = try Selection(context.filters, in: register).contracts
+            var lists =
+                hasLists
+                ? try AgreementLists(of: contracts, on: context.asOf, in: register) : nil
+            try AgreementRecord.each(of: contracts, in: register) { record in
+                guard isAsked(record), counts(record, on: context.asOf) else { return }
+                if try add(record, &lists) { lacking += 1 }
+            }
+            if hasLists { try addLists(context, of: register) }
         }
 
-        /// In a total order: a record's fields stand as in the standard.
-        var findings: [CompletenessFinding] {
-            found.sorted { left, right in
-                (left.finding.table.rawValue, left.finding.record.reference, left.place)
-                    < (right.finding.table.rawValue, right.finding.record.reference, right.place)
-            }.map(\.finding)
-        }
+        var findings: [CompletenessFinding] { found.rows(fields: rates.map(\.field)) }
 
         /// Whether the standard asks for the agreement, which is counted if it does not.
         private mutating func counts(_ record: AgreementRecord, on day: Day) -> Bool {
-            if standard.leavesOut.contains(where: record.has) {
+            if !record.traits.isDisjoint(with: standard.leavesOut) {
                 notAskedFor += 1
                 return false
             }
@@ -187,24 +182,46 @@ extension Completeness {
             return true
         }
 
-        private mutating func add(_ record: AgreementRecord) {
-            let name = NamedReference(
-                record.text(.reference) ?? "", name: record.text(.title))
+        /// - Returns: whether something is wrong in the agreement.
+        private mutating func add(
+            _ record: AgreementRecord, _ lists: inout AgreementLists?
+        ) throws -> Bool {
+            let name = keepsFindings ? record.name : nil
+            var isLacking = addFields(of: record, name)
+            try lists?.look(at: record) { list, found in
+                if add(found, name, .contract, at: listPlaces[list.rawValue]) {
+                    isLacking = true
+                }
+            }
+            return isLacking
+        }
+
+        /// - Returns: whether something is wrong in its fields.
+        private mutating func addFields(
+            of record: AgreementRecord, _ name: NamedReference?
+        ) -> Bool {
+            var isLacking = false
             for (place, field) in standard.fields.enumerated() {
                 switch field.content(of: record) {
                 case nil: rates[place].notApplicable += 1
                 case .something: rates[place].present += 1
                 case .placeholder(let text):
+                    isLacking = true
                     add(.placeholder, name, .contract, at: place, value: text)
-                case .nothing: add(.missing, name, .contract, at: place, value: nil)
+                case .nothing:
+                    isLacking = true
+                    add(.missing, name, .contract, at: place)
                 }
             }
+            return isLacking
         }
 
         /// Notes a finding, and counts it in the rate of its field.
+        ///
+        /// - Parameter record: nil where findings are not kept.
         private mutating func add(
-            _ kind: CompletenessFinding.Kind, _ record: NamedReference,
-            _ table: CompletenessFinding.Table, at place: Int, value: String?
+            _ kind: CompletenessFinding.Kind, _ record: NamedReference?,
+            _ table: CompletenessFinding.Table, at place: Int, value: String? = nil
         ) {
             switch kind {
             case .missing: rates[place].missing += 1
@@ -212,53 +229,53 @@ extension Completeness {
             case .implausible: rates[place].implausible += 1
             case .notApplicable: rates[place].notApplicable += 1
             }
-            switch keeping {
-            case .nothing: break
-            case .agreementsLacking:
-                if table == .contract, kind != .notApplicable { lacking.insert(record.reference) }
-            case .findings:
-                let finding = CompletenessFinding(
-                    record: record, table: table, field: rates[place].field, finding: kind,
-                    value: value)
-                found.append((finding, place))
-            }
+            if let record { found.add(kind, record, table, at: place, value: value) }
         }
 
+        /// - Returns: whether something is wrong in the record.
+        private mutating func add(
+            _ found: ListFinding, _ record: NamedReference?,
+            _ table: CompletenessFinding.Table, at place: Int
+        ) -> Bool {
+            switch (found.isWanted, found.isApplicable, found.value) {
+            case (true, true, nil): add(.missing, record, table, at: place)
+            case (true, false, nil):
+                add(.notApplicable, record, table, at: place)
+                return false
+            case (false, true, let value?):
+                add(.implausible, record, table, at: place, value: value)
+            case (_, true, _):
+                rates[place].present += 1
+                return false
+            case (_, false, _):
+                rates[place].notApplicable += 1
+                return false
+            }
+            return true
+        }
+
+        /// The lists of what is no agreement.
         private mutating func addLists(
             _ context: QuestionContext, of register: Connection
         ) throws {
             let selected = try SelectedRecords(context.filters, in: register)
             for list in RegisterList.all {
-                rates.append(FieldCompleteness(field: list.field))
-                let place = rates.count - 1
-                var values: [String: SQLValue] = list.isOfDay ? ["asOf": .day(context.asOf)] : [:]
-                if list.table == .contract { values["contracts"] = selected.contracts }
+                let place = rates.firstIndex { $0.field == list.field } ?? 0
+                let values: [String: SQLValue] = list.isOfDay ? ["asOf": .day(context.asOf)] : [:]
                 try register.withStatement(list.sql, values) { statement in
                     while try statement.step() {
-                        let id = statement.integer(0)
-                        guard selected.contains(id, in: list.table) else { continue }
-                        add(
-                            NamedReference(statement.text(1), name: statement.text(2)), list,
+                        guard selected.contains(statement.integer(0), in: list.table) else {
+                            continue
+                        }
+                        let record =
+                            keepsFindings
+                            ? NamedReference(statement.text(1), name: statement.text(2)) : nil
+                        let found = ListFinding(
                             isApplicable: statement.integer(3) != 0,
-                            value: statement.optionalText(4), at: place)
+                            value: statement.optionalText(4))
+                        _ = add(found, record, list.table, at: place)
                     }
                 }
-            }
-        }
-
-        private mutating func add(
-            _ record: @autoclosure () -> NamedReference, _ list: RegisterList,
-            isApplicable: Bool, value: String?, at place: Int
-        ) {
-            switch (list.asksFor, isApplicable, value) {
-            case (.something, true, nil):
-                add(.missing, record(), list.table, at: place, value: nil)
-            case (.something, false, nil):
-                add(.notApplicable, record(), list.table, at: place, value: nil)
-            case (.nothing, true, let value?):
-                add(.implausible, record(), list.table, at: place, value: value)
-            case (_, true, _): rates[place].present += 1
-            case (_, false, _): rates[place].notApplicable += 1
             }
         }
 
@@ -284,8 +301,6 @@ extension Completeness {
 
     /// The records of each table that the filters select.
     private struct SelectedRecords {
-        /// For the SQL of the lists of agreements.
-        let contracts: SQLValue
         private let services: SelectedServices
         /// Strategies are of no provider, department or area: a filter selects none.
         private let takesStrategies: Bool
@@ -293,7 +308,6 @@ extension Completeness {
         private let providers: Set<Int64>
 
         init(_ filters: Filters, in register: Connection) throws {
-            contracts = try Selection(filters, in: register).contracts
             services = try SelectedServices(filters, in: register)
             takesStrategies = filters.isEmpty
             providers = Set(

@@ -12,7 +12,7 @@ struct CompletenessGaps {
 }
 
 extension Completeness {
-    /// Tells of each agreement and standard of which something is not filled, by agreement.
+    /// Tells of each agreement and standard of which something is not filled.
     ///
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     static func eachGap(
@@ -21,17 +21,13 @@ extension Completeness {
     ) throws {
         let contracts = try Selection(filters, in: register).contracts
         let standards = standards.map(CompletenessStandard.named)
-        try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
-            while try statement.step() {
-                let record = AgreementRecord(statement)
-                for standard in standards {
-                    let fields = standard.fields.compactMap { $0.gap(in: record) }
-                    if fields.isEmpty { continue }
-                    body(
-                        CompletenessGaps(
-                            contract: record.text(.reference) ?? "", standard: standard.name,
-                            fields: fields))
-                }
+        try AgreementRecord.each(of: contracts, in: register) { record in
+            for standard in standards {
+                let fields = standard.fields.compactMap { $0.gap(in: record) }
+                if fields.isEmpty { continue }
+                body(
+                    CompletenessGaps(
+                        contract: record.name.reference, standard: standard.name, fields: fields))
             }
         }
     }

@@ -18,11 +18,11 @@ package struct CompletenessStandard: Sendable {
         let name: String
         let columns: [AgreementRecord.Column]
         /// The agreements it is not asked of.
-        let exceptions: [AgreementRecord.Trait]
+        let exceptions: AgreementRecord.Traits
 
         init(
             _ name: String, _ columns: AgreementRecord.Column...,
-            unless exceptions: [AgreementRecord.Trait] = []
+            unless exceptions: AgreementRecord.Traits = []
         ) {
             self.name = name
             self.columns = columns
@@ -38,7 +38,7 @@ package struct CompletenessStandard: Sendable {
     /// Whether an agreement of just that value counts.
     let thresholdCounts: Bool
     /// The agreements it does not ask for at all.
-    let leavesOut: [AgreementRecord.Trait]
+    let leavesOut: AgreementRecord.Traits
     let fields: [Field]
 
     static func named(_ name: Name) -> CompletenessStandard {
@@ -176,7 +176,7 @@ extension CompletenessStandard.Field {
     /// What stands there of an agreement: something, where one of the columns says something, else
     /// the first placeholder. Nil where the field is not asked of it.
     func content(of record: AgreementRecord) -> AgreementRecord.Content? {
-        if exceptions.contains(where: record.has) { return nil }
+        if !record.traits.isDisjoint(with: exceptions) { return nil }
         var found = AgreementRecord.Content.nothing
         for column in columns {
             let content = record.content(column)

@@ -1,34 +1,16 @@
-/// What plans and reviews lean on: timetables, feedback, objectives and their actions.
+/// What plans and reviews lean on: feedback, objectives and their actions.
 extension RegisterList {
     static let ofCycle = [
         RegisterList(
-            field: "procurement_step", table: .contract, asksFor: .something, isOfDay: false,
-            purpose: "whether each agreement to be procured has a timetable", sql: timetablesSQL),
-        RegisterList(
-            field: "feedback", table: .service, asksFor: .something,
+            field: "feedback", table: .service,
             purpose: "whether each service has feedback", sql: feedbackSQL),
         RegisterList(
-            field: "objective", table: .strategy, asksFor: .something, isOfDay: false,
+            field: "objective", table: .strategy, isOfDay: false,
             purpose: "whether each strategy has an objective", sql: objectivesSQL),
         RegisterList(
-            field: "plan_action", table: .objective, asksFor: .something, isOfDay: false,
+            field: "plan_action", table: .objective, isOfDay: false,
             purpose: "whether each objective has an action", sql: actionsSQL),
     ]
-
-    private static let timetablesSQL = """
-        SELECT contract.id                                       AS id,
-               contract.reference                                AS record,
-               contract.title                                    AS name,
-               1                                                 AS is_applicable,
-               nullif(EXISTS (
-                SELECT 1
-                  FROM procurement_step
-                 WHERE procurement_step.contract = contract.id), 0) AS value
-          FROM contract
-         WHERE contract.status IN ('planned', 'tendering')
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-         ORDER BY contract.reference
-        """
 
     private static let feedbackSQL = """
         SELECT service.id                                        AS id,

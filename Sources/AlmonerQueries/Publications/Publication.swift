@@ -22,7 +22,7 @@ package struct Publication: Sendable {
     package var description: QuestionDescription {
         QuestionDescription(
             name: "export \(name)", asks: "What is to be published?",
-            sql: [NamedSQL("the agreements, with what each field holds", AgreementRecord.sql)])
+            sql: AgreementRecord.namedSQL)
     }
 
     /// - Parameter context: its day chooses the quarter or the year.
@@ -35,18 +35,16 @@ package struct Publication: Sendable {
         let contracts = try Selection(context.filters, in: register).contracts
         var rows: [PublishedAgreement] = []
         var others: Int64 = 0
-        try register.withStatement(AgreementRecord.sql, ["contracts": contracts]) { statement in
-            while try statement.step() {
-                let record = AgreementRecord(statement)
-                guard asksFor(record, standard, on: context.asOf) else { continue }
-                let agreement = PublishedAgreement(record)
-                if agreement.wasInForce(first, last) {
-                    rows.append(agreement)
-                } else {
-                    others += 1
-                }
+        try AgreementRecord.each(of: contracts, in: register) { record in
+            guard asksFor(record, standard, on: context.asOf) else { return }
+            let agreement = PublishedAgreement(record)
+            if agreement.wasInForce(first, last) {
+                rows.append(agreement)
+            } else {
+                others += 1
             }
         }
+        rows.sort { $0.reference.utf8.lexicographicallyPrecedes($1.reference.utf8) }
         let outside = CountedNote(
             count: others,
             one: "agreement that it asks for was not in force from \(first) to \(last)",
@@ -70,10 +68,9 @@ package struct Publication: Sendable {
         _ record: AgreementRecord, _ standard: CompletenessStandard, on day: Day
     ) -> Bool {
         let isInvitation = asksForInvitations && record.text(.status) == "tendering"
-        let isLeftOut = standard.leavesOut.contains { trait in
-            trait == .isNotYetAwarded && isInvitation ? false : record.has(trait)
-        }
-        if isLeftOut { return false }
+        let leavesOut =
+            isInvitation ? standard.leavesOut.subtracting(.isNotYetAwarded) : standard.leavesOut
+        if !record.traits.isDisjoint(with: leavesOut) { return false }
         // Of unknown value: it may well be one of them.
         guard let value = record.wholeValue else { return true }
         return !standard.isBelowThreshold(value, on: day)

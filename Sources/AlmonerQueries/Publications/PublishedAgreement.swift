@@ -29,9 +29,6 @@ package struct PublishedAgreement: Hashable, Sendable {
     let route: String?
 
     init(_ record: AgreementRecord) {
-        func day(_ column: AgreementRecord.Column) -> Day? {
-            record.text(column).flatMap { Day($0) }
-        }
         reference = record.text(.reference) ?? ""
         isInvitation = record.text(.status) == "tendering"
         title = record.text(.title)
@@ -47,13 +44,13 @@ package struct PublishedAgreement: Hashable, Sendable {
         maximumValue = record.integer(.maximumValuePence)
         irrecoverableVAT = record.integer(.irrecoverableVatPence)
         currency = record.text(.currency)
-        awardedOn = day(.awardedOn)
-        startDate = day(.startDate)
-        initialEndDate = day(.initialEndDate)
-        endDate = day(.endDate)
-        extensionUntil = day(.extensionUntil)
-        terminatedOn = day(.terminatedOn)
-        reviewOn = day(.reviewDueOn)
+        awardedOn = record.day(.awardedOn)
+        startDate = record.day(.startDate)
+        initialEndDate = record.day(.initialEndDate)
+        endDate = record.day(.endDate)
+        extensionUntil = record.day(.extensionUntil)
+        terminatedOn = record.day(.terminatedOn)
+        reviewOn = record.text(.reviewDueOn).flatMap { Day($0) }
         route = record.text(.procurementRoute)
     }
 

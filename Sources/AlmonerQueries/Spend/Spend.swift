@@ -52,7 +52,6 @@ package enum Spend {
             NamedSQL("the payments of the period", SpendPayments.paymentsSQL),
             NamedSQL("the contracts that ran in it or were paid", SpendContract.contractsSQL),
             NamedSQL("the providers asked for", UncontractedFilter.providersSQL),
-            NamedSQL("contracts by title", RecordNames.contractSQL),
             NamedSQL("providers and payees by name", RecordNames.organisationSQL),
         ])
 
@@ -66,11 +65,11 @@ package enum Spend {
             let uncontracted = try UncontractedFilter(context.filters, in: register)
             let payments = try SpendPayments(
                 by: by, of: asked, uncontracted.providerIDs, context, in: register)
-            let contracts = try SpendContract.all(
-                paid: payments, asked: asked, context, in: register)
-            var ledger = SpendLedger(by: by, period: context.period, contracts: contracts)
-            ledger.addAgreed()
-            ledger.addPaid(payments, uncontracted)
+            var ledger = SpendLedger(by: by, period: context.period, payments: payments)
+            try SpendContract.each(
+                paid: payments.contracts, asked: asked, by, context, in: register
+            ) { ledger.add($0) }
+            ledger.addUncontracted(uncontracted)
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options),
@@ -126,33 +125,38 @@ extension Spend {
     private static func rows(
         _ ledger: SpendLedger, in register: Connection
     ) throws -> [SpendRow] {
-        let contracts = try RecordNames(
-            RecordNames.contractSQL, of: Set(ledger.groups.keys.map(\.contract)), in: register)
+        let groups = ledger.groups
         let providers = try RecordNames(
-            RecordNames.organisationSQL, of: Set(ledger.groups.keys.map(\.provider)), in: register)
-        let departments = Ranked(ledger.groups.keys.compactMap(\.department))
+            RecordNames.organisationSQL, of: Set(groups.map(\.key.provider)).subtracting([0]),
+            in: register)
+        let departments = Ranked(groups.compactMap(\.key.department))
         func rank(_ key: SpendKey, _ grouping: Grouping) -> Int {
             switch grouping {
-            case .contract: contracts.rank(key.contract)
+            case .contract: key.contract ?? .max
             case .provider: providers.rank(key.provider)
             case .department: departments.rank(key.department)
-            case .month: key.month.map { ledger.period.from.months(until: $0) } ?? .max
+            case .month: key.month?.firstDay.number ?? .max
             }
         }
         func name(_ key: SpendKey, _ grouping: Grouping) -> NamedReference? {
             switch grouping {
-            case .contract: contracts[key.contract]
+            case .contract: key.contract.map { ledger.contracts[$0] }
             case .provider: providers[key.provider]
             case .department: key.department.map { NamedReference($0) }
             case .month: key.month.map { NamedReference($0.description) }
             }
         }
-        return ledger.groups
-            .map { (order: ledger.by.map { [key = $0.key] in rank(key, $0) }, group: $0) }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map { row in
-                row.group.value.row(about: ledger.by.map { name(row.group.key, $0) })
+        let ranks = ledger.by.map { grouping in groups.map { rank($0.key, grouping) } }
+        let order = groups.indices.sorted { left, right in
+            for column in ranks where column[left] != column[right] {
+                return column[left] < column[right]
             }
+            return false
+        }
+        return order.map { place in
+            let (key, sum) = groups[place]
+            return sum.row(about: ledger.by.map { name(key, $0) })
+        }
     }
 
     /// Texts in their own order.
@@ -174,7 +178,7 @@ extension SpendSum {
         let variance = agreed.map { paidPence - $0 }
         let rate =
             if let agreed, let variance, agreed != 0 {
-                Double(variance) / Double(agreed)
+                Rounding.double(variance) / Rounding.double(agreed)
             } else {
                 Double?.none
             }

@@ -4,6 +4,8 @@ import AlmonerStore
 /// A contract that ran in the period or was paid in it.
 struct SpendContract {
     let id: Int64
+    /// By its title.
+    let name: NamedReference?
     let isFramework: Bool
     let isInPounds: Bool
     let annualPence: Int64?
@@ -16,59 +18,61 @@ struct SpendContract {
     let lastDay: Day?
     let isAsked: Bool
 
-    /// How many days of a period it ran, both its ends included.
-    func days(in period: Period) -> Int {
+    /// How many days of a slot it ran, both its ends included.
+    func days(in slot: SpendSlot) -> Int {
         guard let firstDay else { return 0 }
-        let first = max(firstDay, period.firstDay)
-        let last = min(lastDay ?? period.lastDay, period.lastDay)
+        let first = max(firstDay, slot.firstDay)
+        let last = min(lastDay ?? slot.lastDay, slot.lastDay)
         return max(0, first.days(until: last) + 1)
     }
 
-    func ran(in period: Period) -> Bool { days(in: period) > 0 }
-
     /// The annual value for as many months, in proportion to the days it ran. A framework agrees
     /// to terms and to no sum; its call-offs do.
-    func agreedPence(in period: Period) -> Int64? {
+    func agreedPence(in slot: SpendSlot) -> Int64? {
         guard !isFramework, let annualPence else { return nil }
-        let share = Int128(period.months) * Int128(days(in: period))
-        return Int64(Rounding.quotient(Int128(annualPence) * share, 12 * Int128(period.days)))
+        let share = Int128(slot.months) * Int128(days(in: slot))
+        return Int64(Rounding.quotient(Int128(annualPence) * share, 12 * Int128(slot.days)))
     }
 
-    /// By id.
-    static func all(
-        paid payments: SpendPayments, asked: SQLValue, _ context: QuestionContext,
-        in register: Connection
-    ) throws -> [Int64: SpendContract] {
-        var contracts: [Int64: SpendContract] = [:]
+    /// Tells of each by its reference. Texts are read only where the groups ask for them.
+    static func each(
+        paid: some Sequence<Int64>, asked: SQLValue, _ by: [Spend.Grouping],
+        _ context: QuestionContext, in register: Connection, _ body: (SpendContract) -> Void
+    ) throws {
         let values: [String: SQLValue] = [
-            "paid": .ids(payments.contracts),
-            "contracts": asked,
+            "paid": .ids(paid), "contracts": asked,
             "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
         ]
+        let readsName = by.contains(.contract)
+        let readsDepartment = by.contains(.department)
         try register.withStatement(contractsSQL, values) { statement in
             while try statement.step() {
-                let contract = SpendContract(statement)
-                contracts[contract.id] = contract
+                body(
+                    SpendContract(
+                        statement, readsName: readsName, readsDepartment: readsDepartment))
             }
         }
-        return contracts
     }
 
-    private init(_ statement: Statement) {
+    private init(_ statement: Statement, readsName: Bool, readsDepartment: Bool) {
         id = statement.integer(0)
-        isFramework = statement.integer(1) == 1
-        isInPounds = statement.integer(2) == 1
-        annualPence = statement.optionalInteger(3)
-        provider = statement.integer(4)
-        department = statement.optionalText(5)
-        firstDay = statement.optionalDay(6)
-        lastDay = statement.optionalDay(7)
-        isAsked = statement.integer(8) == 1
+        name =
+            readsName ? NamedReference(statement.text(1), name: statement.text(2)) : nil
+        isFramework = statement.integer(3) == 1
+        isInPounds = statement.integer(4) == 1
+        annualPence = statement.optionalInteger(5)
+        provider = statement.integer(6)
+        department = readsDepartment ? statement.optionalText(7) : nil
+        firstDay = statement.optionalDay(8)
+        lastDay = statement.optionalDay(9)
+        isAsked = statement.integer(10) == 1
     }
 
     /// A payment of a withdrawn contract is one without a contract, so none is fetched here.
     static let contractsSQL = """
         SELECT contract.id                  AS contract,
+               contract.reference           AS reference,
+               contract.title               AS title,
                contract.kind = 'framework'  AS is_framework,
                contract.currency = 'GBP'    AS is_in_pounds,
                contract.annual_value_pence  AS annual_value_pence,
@@ -89,6 +93,31 @@ struct SpendContract {
            AND (contract.id IN (SELECT value FROM json_each(:paid))
                 OR (v_contract_term.first_day <= :lastDay
                     AND coalesce(v_contract_term.last_day, :firstDay) >= :firstDay))
-         ORDER BY contract.id
+         ORDER BY contract.reference
         """
+}
+
+/// What sums are made for: the period, or one of its months.
+struct SpendSlot {
+    let month: Month?
+    let months: Int
+    let firstDay: Day
+    let lastDay: Day
+    let days: Int
+
+    private init(_ period: Period, month: Month? = nil) {
+        self.month = month
+        months = period.months
+        firstDay = period.firstDay
+        lastDay = period.lastDay
+        days = period.days
+    }
+
+    static func all(of period: Period, byMonth: Bool) -> [SpendSlot] {
+        guard byMonth else { return [SpendSlot(period)] }
+        return (0..<period.months).compactMap { offset in
+            let month = period.from.adding(offset)
+            return Period(from: month, to: month).map { SpendSlot($0, month: month) }
+        }
+    }
 }

@@ -2,7 +2,8 @@ import AlmonerModel
 
 /// What a row is about. A part that was not asked for is empty in every key.
 struct SpendKey: Hashable {
-    var contract: Int64 = 0
+    /// Its place in the ledger's list.
+    var contract: Int?
     var provider: Int64 = 0
     var department: String?
     var month: Month?
@@ -34,12 +35,18 @@ struct SpendSum {
     }
 }
 
-/// Adds up what was agreed and what was paid.
+/// Adds up what was agreed and what was paid, one contract after another.
 struct SpendLedger {
     let by: [Spend.Grouping]
-    let period: Period
-    private(set) var groups: [SpendKey: SpendSum] = [:]
-    private let contracts: [Int64: SpendContract]
+    private(set) var groups: [(key: SpendKey, sum: SpendSum)] = []
+    /// In the order in which they came; empty unless groups are by contract.
+    private(set) var contracts: [NamedReference] = []
+
+    private let slots: [SpendSlot]
+    private let period: Period
+    private var payments: SpendPayments
+    /// Where the groups stand that are of no contract.
+    private var places: [SpendKey: Int] = [:]
 
     private var frameworks: Int64 = 0
     private var withoutValue: Int64 = 0
@@ -48,85 +55,100 @@ struct SpendLedger {
     private var leftOut: Int64 = 0
     /// Contracts whose payments stand in another row than what was agreed, because only the
     /// payments say the provider or the department.
-    private var apart: Set<Int64> = []
+    private var apart: Int64 = 0
 
-    init(by: [Spend.Grouping], period: Period, contracts: [Int64: SpendContract]) {
+    init(by: [Spend.Grouping], period: Period, payments: SpendPayments) {
         self.by = by
         self.period = period
-        self.contracts = contracts
+        self.payments = payments
+        slots = SpendSlot.all(of: period, byMonth: by.contains(.month))
         // A month in which nothing was paid and nothing ran is an answer too.
         if by == [.month] {
-            for offset in 0..<period.months {
-                groups[SpendKey(month: period.from.adding(offset))] = SpendSum()
-            }
+            for slot in slots { _ = place(of: SpendKey(month: slot.month)) }
         }
     }
 
-    // MARK: Agreed
+    // MARK: Contracts
 
-    mutating func addAgreed() {
-        for contract in contracts.values where contract.isAsked {
-            if !contract.isInPounds {
-                abroad += 1
-                continue
-            }
-            guard contract.ran(in: period) else { continue }
-            if contract.annualPence == nil { withoutValue += contract.isFramework ? 0 : 1 }
-            if contract.annualPence != nil, contract.isFramework { frameworks += 1 }
-            for slot in slots where contract.ran(in: slot) {
-                var key = key(of: contract)
-                if by.contains(.month) { key.month = slot.from }
-                groups[key, default: SpendSum()]
-                    .addRun(agreedPence: contract.agreedPence(in: slot))
-            }
+    mutating func add(_ contract: SpendContract) {
+        let paid = payments.take(of: contract.id)
+        guard contract.isAsked else { return }
+        guard contract.isInPounds else {
+            abroad += 1
+            return
+        }
+        let key = key(of: contract)
+        addAgreed(contract, key)
+        addPaid(paid, contract, key)
+        if let name = contract.name, groups.last?.key.contract == contracts.count {
+            contracts.append(name)
         }
     }
 
-    /// What values are worked out for: the period, or each of its months.
-    private var slots: [Period] {
-        guard by.contains(.month) else { return [period] }
-        return (0..<period.months).compactMap { offset in
-            let month = period.from.adding(offset)
-            return Period(from: month, to: month)
-        }
+    /// Where a group stands, which is made if it is not there.
+    private mutating func place(of key: SpendKey) -> Int {
+        // Those of one contract are few, and stand together at the end.
+        let known =
+            key.contract == nil
+            ? places[key]
+            : groups.indices.reversed().prefix { groups[$0].key.contract == key.contract }
+                .first { groups[$0].key == key }
+        if let known { return known }
+        if key.contract == nil { places[key] = groups.count }
+        groups.append((key, SpendSum()))
+        return groups.count - 1
     }
 
-    // MARK: Paid
-
-    mutating func addPaid(_ payments: SpendPayments, _ filter: UncontractedFilter) {
-        for (payment, sum) in payments.sums {
-            // Withdrawn contracts are not among them: what they were paid was paid without one.
-            guard let contract = contracts[payment.contract] else {
-                addUncontracted(payment, sum, filter)
-                continue
-            }
-            guard contract.isAsked && contract.isInPounds else { continue }
-            var key = key(of: contract)
-            if by.contains(.provider), key.provider == 0 { key.provider = payment.payee }
-            if by.contains(.department), key.department == nil {
-                key.department = payment.department
-            }
-            if key != self.key(of: contract) { apart.insert(contract.id) }
-            key.month = payment.month
-            let slot = payment.month.flatMap { Period(from: $0, to: $0) } ?? period
-            groups[key, default: SpendSum()]
-                .addPaid(sum.pence, contractRan: contract.ran(in: slot))
+    private mutating func addAgreed(_ contract: SpendContract, _ key: SpendKey) {
+        var hasRun = false
+        for slot in slots where contract.days(in: slot) > 0 {
+            hasRun = true
+            var key = key
+            key.month = slot.month
+            groups[place(of: key)].sum.addRun(agreedPence: contract.agreedPence(in: slot))
         }
+        guard hasRun else { return }
+        if contract.annualPence == nil { withoutValue += contract.isFramework ? 0 : 1 }
+        if contract.annualPence != nil, contract.isFramework { frameworks += 1 }
     }
 
-    private mutating func addUncontracted(
-        _ payment: SpendPayments.Kind, _ sum: SpendPayments.Sum, _ filter: UncontractedFilter
+    private mutating func addPaid(
+        _ paid: [(kind: SpendPayments.Kind, sum: SpendPayments.Sum)], _ contract: SpendContract,
+        _ key: SpendKey
     ) {
-        switch filter.answer(payment) {
-        case .notAsked: return
-        case .cannotTell: leftOut += sum.payments
-        case .asked:
-            if payment.contract != 0 { ofWithdrawn += sum.payments }
-            let key = SpendKey(
-                provider: by.contains(.provider) ? payment.payee : 0,
-                department: by.contains(.department) ? payment.department : nil,
-                month: payment.month)
-            groups[key, default: SpendSum()].addPaid(sum.pence, contractRan: nil)
+        var isApart = false
+        for (kind, sum) in paid {
+            var group = key
+            if by.contains(.provider), key.provider == 0 { group.provider = kind.payee }
+            if by.contains(.department), key.department == nil {
+                group.department = kind.department
+            }
+            if group != key { isApart = true }
+            group.month = kind.month
+            let slot = slots[kind.month.map { period.from.months(until: $0) } ?? 0]
+            groups[place(of: group)].sum
+                .addPaid(sum.pence, contractRan: contract.days(in: slot) > 0)
+        }
+        if isApart { apart += 1 }
+    }
+
+    // MARK: Without a contract
+
+    /// Adds the payments of no contract that was added. Withdrawn contracts are not: what they were
+    /// paid was paid without one.
+    mutating func addUncontracted(_ filter: UncontractedFilter) {
+        for (kind, sum) in payments.sums.values.joined() {
+            switch filter.answer(kind) {
+            case .notAsked: continue
+            case .cannotTell: leftOut += sum.payments
+            case .asked:
+                if kind.contract != 0 { ofWithdrawn += sum.payments }
+                let key = SpendKey(
+                    provider: by.contains(.provider) ? kind.payee : 0,
+                    department: by.contains(.department) ? kind.department : nil,
+                    month: kind.month)
+                groups[place(of: key)].sum.addPaid(sum.pence, contractRan: nil)
+            }
         }
     }
 
@@ -134,7 +156,7 @@ struct SpendLedger {
         var key = SpendKey()
         for grouping in by {
             switch grouping {
-            case .contract: key.contract = contract.id
+            case .contract: key.contract = contracts.count
             case .provider: key.provider = contract.provider
             case .department: key.department = contract.department
             case .month: break
@@ -164,7 +186,7 @@ struct SpendLedger {
                 one: "payment of a withdrawn contract counts as paid without a contract",
                 many: "payments of withdrawn contracts count as paid without a contract"),
             CountedNote(
-                count: Int64(apart.count),
+                count: apart,
                 one: "contract does not say what its payments do: agreed and paid stand apart",
                 many: "contracts do not say what their payments do: agreed and paid stand apart"),
             CountedNote(

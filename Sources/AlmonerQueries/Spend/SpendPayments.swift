@@ -22,7 +22,8 @@ struct SpendPayments {
         }
     }
 
-    private(set) var sums: [Kind: Sum] = [:]
+    /// By contract.
+    private(set) var sums: [Int64: [(kind: Kind, sum: Sum)]] = [:]
 
     /// - Parameters:
     ///   - contracts: the contracts asked for; null: all.
@@ -39,6 +40,7 @@ struct SpendPayments {
             "readsDepartment": .integer(readsDepartment ? 1 : 0),
             "providers": providers, "contracts": providers == .null ? .null : contracts,
         ]
+        var sums: [Kind: Sum] = [:]
         try register.withStatement(SpendPayments.paymentsSQL, values) { row in
             while try row.step() {
                 let kind = Kind(
@@ -48,11 +50,17 @@ struct SpendPayments {
                 sums[kind, default: Sum()].add(pence: row.integer(4))
             }
         }
+        for (kind, sum) in sums {
+            self.sums[kind.contract, default: []].append((kind, sum))
+        }
     }
 
     /// The contracts that were paid.
-    var contracts: Set<Int64> {
-        Set(sums.keys.map(\.contract)).subtracting([0])
+    var contracts: some Sequence<Int64> { sums.keys.filter { $0 != 0 } }
+
+    /// The payments under one contract, which are then no longer among the others.
+    mutating func take(of contract: Int64) -> [(kind: Kind, sum: Sum)] {
+        sums.removeValue(forKey: contract) ?? []
     }
 
     /// Asked for providers, those under their contracts or to themselves are enough. The department
