@@ -1,3 +1,5 @@
+import AlmonerModel
+
 /// What one rule says of all its subjects, for the findings to share.
 final class RuleSayings: Sendable {
     let rule: Rule
