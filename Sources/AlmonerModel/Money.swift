@@ -41,6 +41,10 @@ package func fixed(_ value: Double, decimals: Int) -> String {
 
 /// A number in the fewest digits that read back as the same number, without an idle `.0`.
 package func shortest(_ number: Double) -> String {
-    let text = "\(number)"
+    // Whole numbers are many, and sooner written as such; a zero may have a sign.
+    if let whole = Int64(exactly: number), whole != 0, whole.magnitude < 1 << 53 {
+        return String(whole)
+    }
+    let text = number.description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

@@ -2,7 +2,7 @@ import AlmonerModel
 import AlmonerStore
 
 /// Two services that share a cell: the same people, the same need, the same place.
-package struct ServiceOverlap: Hashable, Sendable {
+package struct ServiceOverlap: Sendable {
     package enum Verdict: String, Hashable, Sendable {
         /// More can be served in the shared cells than are in need there.
         case duplication
@@ -11,19 +11,48 @@ package struct ServiceOverlap: Hashable, Sendable {
         case unknown
     }
 
+    // Pairs are millions: what is unknown of one is not a number, so that it takes no more room.
+    private let services: OverlapServices
+    private let placeA: Int32
+    private let placeB: Int32
+    private let shared: Int32
+    private let needPeople: Double
+    private let capacityPeople: Double
+    private let costPence: Double
+
+    /// - Parameter pair: the places of the two among the services.
+    init(
+        _ pair: (a: Int, b: Int), of services: OverlapServices, sharedCells: Int32,
+        needPeople: Double?, capacityPeople: Double?, costPence: Double?
+    ) {
+        self.services = services
+        placeA = Int32(pair.a)
+        placeB = Int32(pair.b)
+        shared = sharedCells
+        self.needPeople = needPeople ?? .nan
+        self.capacityPeople = capacityPeople ?? .nan
+        self.costPence = costPence ?? .nan
+    }
+
     /// The one whose reference comes first.
-    package let serviceA: NamedReference
-    package let serviceB: NamedReference
-    package let sharedCells: Int
-    package let cellsA: Int
-    package let cellsB: Int
+    package var serviceA: NamedReference { services.names[Int(placeA)] }
+    package var serviceB: NamedReference { services.names[Int(placeB)] }
+    package var sharedCells: Int { Int(shared) }
+    package var cellsA: Int { Int(services.cells[Int(placeA)]) }
+    package var cellsB: Int { Int(services.cells[Int(placeB)]) }
+
     /// Nil where no shared cell has a known need.
-    package let sharedNeedPeople: Double?
+    package var sharedNeedPeople: Double? { needPeople.isNaN ? nil : needPeople }
+
     /// Of all open services in the shared cells, not of these two alone; nil where none of them
     /// has a known capacity.
-    package let sharedCapacityPeople: Double?
-    /// What the two spend a year in the shared cells; nil where neither's cost is known.
-    package let overlapCostPence: Int64?
+    package var sharedCapacityPeople: Double? { capacityPeople.isNaN ? nil : capacityPeople }
+
+    /// What the two spend a year in the shared cells, rounded half away from zero; nil where
+    /// neither's cost is known.
+    package var overlapCostPence: Int64? {
+        Int64(exactly: costPence.rounded(.toNearestOrAwayFromZero))
+    }
 
     /// Shared cells by all cells of the two, above 0 to 1.
     package var jaccard: Double {
@@ -49,6 +78,18 @@ package struct ServiceOverlap: Hashable, Sendable {
 
     /// Shares of capacities add up with the rounding of the machine: less than this is none.
     private static let negligiblePeople = 1e-6
+}
+
+/// The services of all pairs of an answer, each at its place: held once for all of them.
+final class OverlapServices: Sendable {
+    let names: [NamedReference]
+    /// How many cells each serves.
+    let cells: [Int32]
+
+    init(_ map: ServiceMap) {
+        names = map.services.map(\.name)
+        cells = map.services.indices.map { Int32(map.footprint(of: $0).count) }
+    }
 }
 
 /// Who does the same thing for the same people in the same place?

@@ -16,6 +16,16 @@ struct OverlapWalk {
         /// The weight of the shared cells in each of the two footprints.
         var weightA = 0.0
         var weightB = 0.0
+
+        mutating func add(_ figures: CellMeetings.Figures, weightA: Double, weightB: Double) {
+            cells += 1
+            knownNeeds += figures.knownNeeds
+            knownCapacities += figures.knownCapacities
+            needPeople += figures.needPeople
+            capacityPeople += figures.capacityPeople
+            self.weightA += weightA
+            self.weightB += weightB
+        }
     }
 
     private let map: ServiceMap
@@ -23,6 +33,7 @@ struct OverlapWalk {
     /// Pence a year, by the service's place in the map.
     private let costs: [Double?]
     private let meetings: CellMeetings
+    private let services: OverlapServices
 
     private var tallies: [Tally]
     private var met: PlaceSet
@@ -38,6 +49,7 @@ struct OverlapWalk {
         self.options = options
         self.costs = map.services.map { costs[$0.id] }
         meetings = CellMeetings(map)
+        services = OverlapServices(map)
         tallies = Array(repeating: Tally(), count: map.services.count)
         met = PlaceSet(count: map.services.count)
         lacksCost = Array(repeating: false, count: map.services.count)
@@ -75,34 +87,26 @@ struct OverlapWalk {
                 let place = Int(other.service)
                 guard isSelected || selected[place], ages.overlaps(other.ages) else { continue }
                 met.insert(place)
-                tallies[place].cells += 1
-                tallies[place].knownNeeds += figures.knownNeeds
-                tallies[place].knownCapacities += figures.knownCapacities
-                tallies[place].needPeople += figures.needPeople
-                tallies[place].capacityPeople += figures.capacityPeople
-                tallies[place].weightA += weight
-                tallies[place].weightB += other.weight
+                tallies[place].add(figures, weightA: weight, weightB: other.weight)
             }
         }
     }
 
     /// The row of a pair, unless the options leave it out.
     private mutating func pair(_ a: Int, _ b: Int) -> ServiceOverlap? {
-        let cells = (a: map.footprint(of: a).count, b: map.footprint(of: b).count)
-        let shared = Int(tallies[b].cells)
-        guard
-            ServiceOverlap.containment(shared, cells.a, cells.b) >= options.minOverlap,
+        let tally = tallies[b]
+        let containment = ServiceOverlap.containment(
+            Int(tally.cells), map.footprint(of: a).count, map.footprint(of: b).count)
+        guard containment >= options.minOverlap,
             !options.acrossProvidersOnly || isAcrossProviders(a, b)
         else { return nil }
         if costs[a] == nil { lacksCost[a] = true }
         if costs[b] == nil { lacksCost[b] = true }
-        let tally = tallies[b]
         return ServiceOverlap(
-            serviceA: map.services[a].name, serviceB: map.services[b].name,
-            sharedCells: shared, cellsA: cells.a, cellsB: cells.b,
-            sharedNeedPeople: tally.knownNeeds == 0 ? nil : tally.needPeople,
-            sharedCapacityPeople: tally.knownCapacities == 0 ? nil : tally.capacityPeople,
-            overlapCostPence: cost(a, b, tally))
+            (a, b), of: services, sharedCells: tally.cells,
+            needPeople: tally.knownNeeds == 0 ? nil : tally.needPeople,
+            capacityPeople: tally.knownCapacities == 0 ? nil : tally.capacityPeople,
+            costPence: cost(a, b, tally))
     }
 
     private mutating func isAcrossProviders(_ a: Int, _ b: Int) -> Bool {
@@ -115,13 +119,12 @@ struct OverlapWalk {
     }
 
     /// Each service's annual cost by the share of its footprint's weight that lies in the shared
-    /// cells, rounded half away from zero.
-    private func cost(_ a: Int, _ b: Int, _ tally: Tally) -> Int64? {
+    /// cells.
+    private func cost(_ a: Int, _ b: Int, _ tally: Tally) -> Double? {
         let costA = costs[a].map { $0 * tally.weightA / map.totalWeight(of: a) }
         let costB = costs[b].map { $0 * tally.weightB / map.totalWeight(of: b) }
         guard costA != nil || costB != nil else { return nil }
-        let cost = (costA ?? 0) + (costB ?? 0)
-        return Int64(exactly: cost.rounded(.toNearestOrAwayFromZero))
+        return (costA ?? 0) + (costB ?? 0)
     }
 }
 

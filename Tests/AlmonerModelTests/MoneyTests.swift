@@ -24,4 +24,17 @@ struct MoneyTests {
         #expect(fixed(1_234.5, decimals: 2) == "1234.50")
         #expect(fixed(0.004, decimals: 2) == "0.00")
     }
+
+    @Test("a number is written in the fewest digits, a whole one without decimals")
+    func fewestDigits() {
+        #expect(shortest(0.1) == "0.1")
+        #expect(shortest(12) == "12")
+        #expect(shortest(-3) == "-3")
+        #expect(shortest(0) == "0")
+        #expect(shortest(-0.0) == "-0")
+        #expect(shortest(9_007_199_254_740_991) == "9007199254740991")
+        #expect(shortest(0x1p53) == "9007199254740992")
+        #expect(shortest(1e17) == "1e+17")
+        #expect(shortest(.nan) == "nan")
+    }
 }

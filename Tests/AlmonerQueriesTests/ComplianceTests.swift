@@ -237,4 +237,30 @@ struct ComplianceTests {
                 "the rule says nothing of this contract",
             ])
     }
+
+    @Test(
+        "the gaps of one standard are those of the list of all, by reference",
+        arguments: [
+            ("transparencyCodeGaps", "transparency-code"),
+            ("scotlandRegisterGaps", "scotland-register"),
+        ])
+    func gapsOfOneStandard(parameter: String, standard: String) throws {
+        try register.add(
+            "contract",
+            "reference|title|kind|status|department\nA \"1\"|Advice|contract|active|TBC")
+        let gaps = try rule(
+            "GAPS",
+            """
+            SELECT one.key AS contract, 'kept' AS verdict,
+                   one.value || '|' || (gap.value ->> 'fields') AS evidence
+              FROM json_each(:\(parameter)) AS one
+              JOIN json_each(:gaps) AS gap
+                ON gap.value ->> 'contract' = one.key
+               AND gap.value ->> 'standard' = '\(standard)'
+            """)
+        let row = try #require(
+            try ask([gaps]).rows.first { $0.subject.reference == "A \"1\"" })
+        let told = row.evidence.split(separator: "|")
+        #expect(told.count == 2 && told.first == told.last)
+    }
 }

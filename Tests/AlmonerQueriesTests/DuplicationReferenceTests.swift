@@ -116,3 +116,10 @@ struct DuplicationReferenceTests {
         }
     }
 }
+
+extension ServiceOverlap: Equatable {
+    /// As a reader sees them, whichever answers they are of.
+    package static func == (left: ServiceOverlap, right: ServiceOverlap) -> Bool {
+        Duplication.columns.allSatisfy { $0.value(left) == $0.value(right) }
+    }
+}

@@ -11,16 +11,26 @@ package struct ComplianceFinding: Sendable {
         case cannotTell = "cannot_tell"
     }
 
-    /// All rules asked, which the findings have in common, and the place of this one's.
-    fileprivate let rules: [Rule]
-    fileprivate let place: Int
-    /// The agreement, strategy or decision, as the rule is about one.
-    package let subject: NamedReference
-    package let verdict: Verdict
-    /// The days and amounts that the verdict rests on, in a sentence.
-    package let evidence: String
+    // Findings are millions: what many have in common is held once for all of them.
+    private let sayings: RuleSayings
+    private let subjectPlace: Int32
+    private let sayingPlace: Int32
 
-    package var rule: Rule { rules[place] }
+    fileprivate init(_ sayings: RuleSayings, subject: Int, saying: Int32) {
+        self.sayings = sayings
+        subjectPlace = Int32(subject)
+        sayingPlace = saying
+    }
+
+    package var rule: Rule { sayings.rule }
+
+    /// The agreement, strategy or decision, as the rule is about one.
+    package var subject: NamedReference { sayings.subjects[Int(subjectPlace)] }
+
+    package var verdict: Verdict { sayings.list.verdict(sayingPlace) }
+
+    /// The days and amounts that the verdict rests on, in a sentence.
+    package var evidence: String { sayings.list.evidence(sayingPlace) }
 
     fileprivate func subject(if kind: Rule.Subject) -> NamedReference? {
         rule.subject == kind ? subject : nil
@@ -89,20 +99,17 @@ package enum Compliance {
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ComplianceFinding> {
-        let reading = try Reading(options, context, of: register)
+        let reading = try Reading(options, context, of: register, named: true)
         var rows: [ComplianceFinding] = []
         var hidden: [ComplianceFinding.Verdict: Int64] = [:]
-        for (place, rule) in reading.rules.enumerated() {
-            let said = try reading.said(by: rule) { ($0, $1()) }
-            for (name, said) in zip(reading.subjects(of: rule).names, said) {
-                let (verdict, evidence) = said ?? RuleRun.nothingSaid(by: rule)
+        for rule in reading.rules {
+            let (sayings, places) = try reading.sayings(of: rule)
+            for (subject, saying) in places.enumerated() {
+                let verdict = sayings.list.verdict(saying)
                 if !options.verdicts.isEmpty, !options.verdicts.contains(verdict) {
                     hidden[verdict, default: 0] += 1
                 } else if rows.count < options.limit ?? .max {
-                    rows.append(
-                        ComplianceFinding(
-                            rules: reading.rules, place: place, subject: name,
-                            verdict: verdict, evidence: evidence))
+                    rows.append(ComplianceFinding(sayings, subject: subject, saying: saying))
                 }
             }
         }
@@ -174,7 +181,10 @@ extension Compliance {
         private let facts: RuleFacts
         private let register: Connection
 
-        init(_ options: Options, _ context: QuestionContext, of register: Connection) throws {
+        /// - Parameter named: whether the subjects' names are wanted beside their references.
+        init(
+            _ options: Options, _ context: QuestionContext, of register: Connection, named: Bool
+        ) throws {
             let all = try Rule.all(with: options.own)
             for code in options.codes where !all.contains(where: { $0.code == code }) {
                 throw UnknownRule(code: code)
@@ -187,7 +197,7 @@ extension Compliance {
             let (contracts, services) = (try selection.contracts, try selection.services)
             subjects = try Dictionary(
                 uniqueKeysWithValues: Set(rules.map(\.subject)).map { subject in
-                    (subject, try Subjects(subject, contracts, services, in: register))
+                    (subject, try Subjects(subject, contracts, services, in: register, named))
                 })
             facts = RuleFacts(context, register)
             self.register = register
@@ -197,12 +207,21 @@ extension Compliance {
             subjects[rule.subject] ?? Subjects(noneOf: rule.subject, in: register)
         }
 
-        /// What is to be kept of what a rule says, by the subject's place; nil of those that it
-        /// says nothing of.
+        /// What a rule says, and the place of what it says of each subject.
+        func sayings(of rule: Rule) throws -> (RuleSayings, places: [Int32]) {
+            var list = SayingList()
+            let places = try said(by: rule) { list.place(of: $0, $1) }
+            return (RuleSayings(rule, of: subjects(of: rule).names, list), places)
+        }
+
+        /// What is to be kept of what a rule says, by the subject's place.
+        ///
+        /// - Parameter kept: the evidence is gone when it returns.
         func said<Kept>(
-            by rule: Rule, keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
-        ) throws -> [Kept?] {
-            var run = try RuleRun(rule, on: register)
+            by rule: Rule,
+            keeping kept: (ComplianceFinding.Verdict, UnsafeRawBufferPointer) -> Kept
+        ) throws -> [Kept] {
+            let run = try RuleRun(rule, on: register)
             return try run.said(
                 facts.values(run.parameters), of: subjects(of: rule), keeping: kept)
         }
@@ -230,7 +249,7 @@ extension Compliance {
 
         init(
             _ subject: Rule.Subject, _ contracts: SQLValue, _ services: SQLValue,
-            in register: Connection
+            in register: Connection, _ named: Bool
         ) throws {
             let sql =
                 switch subject {
@@ -241,7 +260,7 @@ extension Compliance {
             var values = ["contracts": contracts]
             if subject == .decision { values["services"] = services }
             names = try register.rows(sql, values) {
-                NamedReference($0.text(0), name: $0.text(1))
+                NamedReference($0.text(0), name: named ? $0.text(1) : nil)
             }
             self.subject = subject
             self.register = register

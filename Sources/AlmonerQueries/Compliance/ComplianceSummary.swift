@@ -32,12 +32,11 @@ extension Compliance {
     package static func summary(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<RuleTally> {
-        let reading = try Reading(options, context, of: register)
+        let reading = try Reading(options, context, of: register, named: false)
         var tallies = reading.rules.map { RuleTally(rule: $0) }
         for (place, rule) in reading.rules.enumerated() {
-            let said = try reading.said(by: rule) { verdict, _ in verdict }
-            for verdict in said {
-                tallies[place].count(verdict ?? RuleRun.nothingSaid(by: rule).verdict)
+            for verdict in try reading.said(by: rule, keeping: { verdict, _ in verdict }) {
+                tallies[place].count(verdict)
             }
         }
         return Answer(

@@ -9,6 +9,8 @@ final class RuleFacts {
         case asOf
         /// What each agreement lacks of what a standard of `completeness` asks for.
         case gaps
+        /// The same of one standard, which is sooner read.
+        case transparencyCodeGaps, scotlandRegisterGaps
         /// The agreements that run, with the review that is next due.
         case reviewsDue
         /// The same of strategic reviews.
@@ -26,48 +28,69 @@ final class RuleFacts {
     private let context: QuestionContext
     private let register: Connection
     /// Worked out once, for the first rule that asks.
-    private var known: [Parameter: SQLValue]
+    private var known: [Parameter: SQLValue] = [:]
 
     init(_ context: QuestionContext, _ register: Connection) {
         self.context = context
         self.register = register
-        known = [.asOf: .day(context.asOf)]
     }
 
     /// The values of these parameters, by name.
     func values(_ parameters: [Parameter]) throws -> [String: SQLValue] {
         var values: [String: SQLValue] = [:]
         for parameter in parameters {
-            let value = try known[parameter] ?? find(parameter)
-            known[parameter] = value
-            values[parameter.rawValue] = value
+            if known[parameter] == nil { try find(parameter) }
+            values[parameter.rawValue] = known[parameter]
         }
         return values
     }
 
-    private func find(_ parameter: Parameter) throws -> SQLValue {
+    private func find(_ parameter: Parameter) throws {
         switch parameter {
-        case .asOf: .day(context.asOf)
-        case .gaps: try gaps()
-        case .reviewsDue: try reviews(strategic: false)
-        case .strategicReviewsDue: try reviews(strategic: true)
-        case .strategyReviewsDue: try strategyReviews()
-        case .decisionsMissing: try decisions()
-        case .contracts: try Selection(context.filters, in: register).contracts
+        case .asOf: known[parameter] = .day(context.asOf)
+        case .gaps: known[parameter] = try gaps()
+        case .transparencyCodeGaps, .scotlandRegisterGaps:
+            known.merge(try gapsByStandard()) { $1 }
+        case .reviewsDue: known[parameter] = try reviews(strategic: false)
+        case .strategicReviewsDue: known[parameter] = try reviews(strategic: true)
+        case .strategyReviewsDue: known[parameter] = try strategyReviews()
+        case .decisionsMissing: known[parameter] = try decisions()
+        case .contracts:
+            known[parameter] = try Selection(context.filters, in: register).contracts
         }
     }
 
     /// `[{"contract": …, "standard": …, "fields": …}]`, an entry an agreement and standard.
     private func gaps() throws -> SQLValue {
-        let standards: [CompletenessStandard.Name] = [.transparencyCode, .scotlandRegister]
         var list = JSONList()
-        try Completeness.eachGap(standards, context.filters, of: register) { gap in
+        try eachGap { gap in
             list.add([
                 ("contract", gap.contract), ("standard", gap.standard.rawValue),
                 ("fields", gap.fields.joined(separator: ", ")),
             ])
         }
-        return .text(list.text)
+        return .text(list.text())
+    }
+
+    /// `{contract: fields}` for each standard: the agreements are read through for both at once.
+    private func gapsByStandard() throws -> [Parameter: SQLValue] {
+        var objects: [CompletenessStandard.Name: JSONObject] = [:]
+        try eachGap {
+            let fields = $0.fields.joined(separator: ", ")
+            objects[$0.standard, default: JSONObject()].add($0.contract, fields)
+        }
+        func value(_ standard: CompletenessStandard.Name) -> SQLValue {
+            .text((objects.removeValue(forKey: standard) ?? JSONObject()).text())
+        }
+        return [
+            .transparencyCodeGaps: value(.transparencyCode),
+            .scotlandRegisterGaps: value(.scotlandRegister),
+        ]
+    }
+
+    private func eachGap(_ body: (CompletenessGaps) -> Void) throws {
+        try Completeness.eachGap(
+            [.transparencyCode, .scotlandRegister], context.filters, of: register, body)
     }
 
     /// `[{"contract": …, "lastHeld": …, "nextDue": …}]`, an entry a running agreement.
@@ -79,7 +102,7 @@ final class RuleFacts {
                 ("nextDue", $0.nextDue.description),
             ])
         }
-        return .text(list.text)
+        return .text(list.text())
     }
 
     /// `[{"strategy": …, "reviewDue": …}]`.
@@ -90,7 +113,7 @@ final class RuleFacts {
                 ("strategy", row.strategy.reference), ("reviewDue", row.reviewDue?.description),
             ])
         }
-        return .text(list.text)
+        return .text(list.text())
     }
 
     /// `[{"decision": …, "missing": …}]`; nothing that is missing is an empty text.
@@ -104,26 +127,41 @@ final class RuleFacts {
                 ("missing", row.missing.map(\.rawValue).joined(separator: ", ")),
             ])
         }
-        return .text(list.text)
+        return .text(list.text())
     }
 }
 
 /// A JSON list of objects of texts under way.
 private struct JSONList {
     private var written = "["
-    private var isEmpty = true
 
-    var text: String { written + "]" }
+    /// The list in one piece: it may be long, and is not copied.
+    consuming func text() -> String {
+        written += "]"
+        return written
+    }
 
-    mutating func add(_ object: [(key: String, value: String?)]) {
-        written += isEmpty ? "{" : ", {"
-        isEmpty = false
-        for (place, member) in object.enumerated() {
-            if place > 0 { written += ", " }
-            written += jsonQuoted(member.key)
-            written += ": "
-            written += member.value.map(jsonQuoted) ?? "null"
-        }
+    mutating func add(_ members: [(key: String, value: String?)]) {
+        if written.utf8.count > 1 { written += ", " }
+        var object = JSONObject()
+        for (key, value) in members { object.add(key, value) }
+        written += object.text()
+    }
+}
+
+/// A JSON object of texts under way.
+private struct JSONObject {
+    private var written = "{"
+
+    consuming func text() -> String {
         written += "}"
+        return written
+    }
+
+    mutating func add(_ key: String, _ value: String?) {
+        if written.utf8.count > 1 { written += ", " }
+        written += jsonQuoted(key)
+        written += ": "
+        written += value.map(jsonQuoted) ?? "null"
     }
 }

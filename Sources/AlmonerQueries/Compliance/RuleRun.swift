@@ -4,16 +4,9 @@ import AlmonerStore
 /// A rule asked of one register. A person's own rule is held to what a rule may do: one statement
 /// that reads, with the columns of a rule, about records that are there.
 struct RuleRun {
-    /// Of what a rule says nothing of.
-    static func nothingSaid(
-        by rule: Rule
-    ) -> (verdict: ComplianceFinding.Verdict, evidence: String) {
-        (.cannotTell, "the rule says nothing of this \(rule.subject.rawValue)")
-    }
-
     private let rule: Rule
     private let register: Connection
-    private var statement: Statement
+    private let statement: Statement
     let parameters: [RuleFacts.Parameter]
 
     /// - Throws: `RuleError` for a statement that is no rule's.
@@ -46,35 +39,28 @@ struct RuleRun {
         self.parameters = parameters
     }
 
-    /// What is to be kept of what it says, by the subject's place.
-    ///
-    /// - Parameter kept: the evidence is made only if it is asked for.
-    mutating func said<Kept>(
+    /// What is to be kept of what it says, by the subject's place. Of what it says nothing of,
+    /// nobody can tell.
+    func said<Kept>(
         _ values: [String: SQLValue], of subjects: Compliance.Subjects,
-        keeping kept: (ComplianceFinding.Verdict, () -> String) -> Kept
-    ) throws -> [Kept?] {
+        keeping kept: (ComplianceFinding.Verdict, UnsafeRawBufferPointer) -> Kept
+    ) throws -> [Kept] {
         var said = [Kept?](repeating: nil, count: subjects.names.count)
         var others: Set<String> = []
         var next = 0
-        if let asked = values[RuleFacts.Parameter.contracts.rawValue], asked != .null {
-            statement = try register.prepare(rule.sql, for: values)
-        }
+        let statement = try statement(for: values)
         try RuleRun.blaming(rule) {
             statement.bind(values)
             defer { statement.reset() }
             while try statement.step() {
+                // Reading a number as a text makes it one.
                 let isText = statement.isText(0)
                 let reference = statement.text(0)
                 let place = subjects.place(of: reference, guess: next)
                 guard isText, try place != nil || subjects.isKnown(reference) else {
-                    throw RuleRun.error(
-                        rule,
-                        """
-                        it speaks of \(kind) "\(reference.prefix(60))", which is not in \
-                        the register: give the \(kind)'s reference
-                        """)
+                    throw unknown(reference)
                 }
-                let verdict = try verdict(of: reference)
+                let verdict = try verdict(of: reference, statement)
                 let isFirst =
                     place.map { said[$0] == nil } ?? others.insert(reference).inserted
                 guard isFirst else {
@@ -82,17 +68,36 @@ struct RuleRun {
                         rule, "it speaks twice of \(kind) \(reference): give each one row")
                 }
                 if let place {
-                    said[place] = kept(verdict) { statement.text(2) }
+                    said[place] = kept(verdict, statement.textBytes(2))
                     next = place + 1
                 }
             }
         }
-        return said
+        var nothing = "the rule says nothing of this \(kind)"
+        return nothing.withUTF8 { evidence in
+            said.map { $0 ?? kept(.cannotTell, UnsafeRawBufferPointer(evidence)) }
+        }
+    }
+
+    private func statement(for values: [String: SQLValue]) throws -> Statement {
+        let asked = values[RuleFacts.Parameter.contracts.rawValue] ?? .null
+        return asked == .null ? statement : try register.prepare(rule.sql, for: values)
+    }
+
+    private func unknown(_ reference: String) -> RuleError {
+        RuleRun.error(
+            rule,
+            """
+            it speaks of \(kind) "\(reference.prefix(60))", which is not in the register: give \
+            the \(kind)'s reference
+            """)
     }
 
     private var kind: String { rule.subject.rawValue }
 
-    private func verdict(of reference: String) throws -> ComplianceFinding.Verdict {
+    private func verdict(
+        of reference: String, _ statement: Statement
+    ) throws -> ComplianceFinding.Verdict {
         let written = statement.text(1)
         guard let verdict = ComplianceFinding.Verdict(rawValue: written) else {
             let list = ComplianceFinding.Verdict.allCases.map(\.rawValue).joined(separator: ", ")
@@ -101,7 +106,7 @@ struct RuleRun {
                 "\(kind) \(reference) has the verdict \"\(written.prefix(60))\"; give one of \(list)"
             )
         }
-        guard hasEvidence else {
+        guard RuleRun.hasEvidence(statement) else {
             throw RuleRun.error(
                 rule,
                 """
@@ -112,7 +117,7 @@ struct RuleRun {
         return verdict
     }
 
-    private var hasEvidence: Bool {
+    private static func hasEvidence(_ statement: Statement) -> Bool {
         // Most begins with a letter: then there is no need to look further.
         if let first = statement.textBytes(2).first, (0x21...0x7E).contains(first) { return true }
         return statement.text(2).contains { !$0.isWhitespace }

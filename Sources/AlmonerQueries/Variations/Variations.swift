@@ -71,27 +71,31 @@ package enum Variations {
                 grouping: register.rows(variationsSQL, values, RecordedVariation.init),
                 by: \.contract)
             let first = try FirstValues(of: contracts, in: register)
-            let varied = try register.rows(agreementsSQL, values) { row in
-                VariedAgreement(
-                    row, recorded[row.integer(0)] ?? [], first[row.integer(0)], asOf: context.asOf)
+            var shown: [VariedAgreement] = []
+            var proposed: Int64 = 0
+            try register.withStatement(agreementsSQL, values) { row in
+                while try row.step() {
+                    let id = row.integer(0)
+                    let varied = VariedAgreement(
+                        row, recorded[id] ?? [], first[id], asOf: context.asOf)
+                    proposed += Int64(varied.proposed)
+                    if varied.isShown { shown.append(varied) }
+                }
             }
-            let shown = varied.filter(\.isShown)
             return Answer(
                 question: description.name, asOf: context.asOf, filters: context.filters,
                 columns: columns, rows: shown.map(\.row),
-                notes: notes(varied, shown).compactMap(\.text))
+                notes: notes(shown, proposed: proposed).compactMap(\.text))
         }
     }
 
-    private static func notes(
-        _ all: [VariedAgreement], _ shown: [VariedAgreement]
-    ) -> [CountedNote] {
+    private static func notes(_ shown: [VariedAgreement], proposed: Int64) -> [CountedNote] {
         func count(_ isCounted: (VariedAgreement) -> Bool) -> Int64 {
             Int64(shown.count { isCounted($0) })
         }
         return [
             CountedNote(
-                count: all.reduce(0) { $0 + Int64($1.proposed) },
+                count: proposed,
                 one: "variation is neither agreed nor in effect on the day: it is not counted",
                 many: "variations are neither agreed nor in effect on the day: "
                     + "they are not counted"),

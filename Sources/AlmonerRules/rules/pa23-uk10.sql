@@ -61,7 +61,7 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-measured AS MATERIALIZED (
+measured AS (
     SELECT reference, is_light_touch, initial_end_date, end_date, said,
            julianday(end_date) - julianday(initial_end_date)              AS days_added,
            julianday(max(end_date, coalesce(extension_until, end_date)))
@@ -74,7 +74,9 @@ measured AS MATERIALIZED (
            recorded.first_published_on <= :asOf                           AS is_recorded
       FROM public_contract
       LEFT JOIN v_notice_commissioner AS recorded
-        ON recorded.commissioner = public_contract.commissioner),
+        ON recorded.commissioner = public_contract.commissioner
+     -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
+     LIMIT -1 OFFSET 0),
 judged AS (
     SELECT reference,
            CASE WHEN is_light_touch THEN 'not_applicable: it is light touch, which is excepted'

@@ -60,7 +60,7 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-noticed AS MATERIALIZED (
+noticed AS (
     SELECT reference, is_light_touch, procurement_route, awarded_on, said,
            date(awarded_on, CASE WHEN is_light_touch THEN '+119 days' ELSE '+29 days' END)
                                                                           AS due_on,
@@ -72,7 +72,9 @@ noticed AS MATERIALIZED (
            recorded.first_published_on <= :asOf                           AS is_recorded
       FROM public_contract
       LEFT JOIN v_notice_commissioner AS recorded
-        ON recorded.commissioner = public_contract.commissioner),
+        ON recorded.commissioner = public_contract.commissioner
+     -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
+     LIMIT -1 OFFSET 0),
 judged AS (
     SELECT reference,
            CASE WHEN said IS NOT NULL THEN said

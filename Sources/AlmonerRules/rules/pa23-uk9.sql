@@ -78,7 +78,7 @@ indicated AS (
                      || ' without VAT it may be above or below £5,000,000, VAT included'
            END AS excepted
       FROM public_contract),
-noticed AS MATERIALIZED (
+noticed AS (
     SELECT reference, awarded_on, last_day, excepted,
            (SELECT max(notice.published_on)
               FROM notice
@@ -94,14 +94,18 @@ noticed AS MATERIALIZED (
            recorded.first_published_on <= :asOf                           AS is_recorded
       FROM indicated
       LEFT JOIN v_notice_commissioner AS recorded
-        ON recorded.commissioner = indicated.commissioner),
+        ON recorded.commissioner = indicated.commissioner
+     -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
+     LIMIT -1 OFFSET 0),
 -- Twelve months begin on the award, on the day the duty came into force, or on the day after the
 -- last notice, whichever is latest; their last day is the last on which the next one is in time.
-timed AS MATERIALIZED (
+timed AS (
     SELECT reference, last_day, excepted, published_on, is_terminated, is_recorded,
            date(max(awarded_on, '2026-01-01', coalesce(date(published_on, '+1 day'), '2026-01-01')),
                 '+12 months', '-1 day')                                   AS due_on
-      FROM noticed),
+      FROM noticed
+     -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
+     LIMIT -1 OFFSET 0),
 judged AS (
     SELECT reference,
            CASE WHEN excepted IS NOT NULL THEN excepted

@@ -8,10 +8,6 @@
 --     rule: elsewhere it is a yardstick, and the body's own standing orders are what binds.
 WITH
 threshold (from_day, pence) AS (VALUES ('2010-01-01', 3500000)),
-value AS MATERIALIZED (
-    SELECT contract, pence, pounds
-      FROM v_contract_value
-     WHERE (:contracts IS NULL OR contract IN (SELECT value FROM json_each(:contracts)))),
 judged AS (
     SELECT contract.reference,
            CASE WHEN contract.status IN ('planned', 'tendering')
@@ -41,10 +37,12 @@ judged AS (
            END AS said
       FROM contract
       JOIN threshold
-      JOIN value ON value.contract = contract.id
+      JOIN v_contract_value AS value ON value.contract = contract.id
       LEFT JOIN organisation AS provider ON provider.id = contract.provider
      WHERE contract.status <> 'withdrawn'
-       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+     -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
+     LIMIT -1 OFFSET 0)
 SELECT reference                                AS contract,
        substr(said, 1, instr(said, ': ') - 1)   AS verdict,
        substr(said, instr(said, ': ') + 2)      AS evidence

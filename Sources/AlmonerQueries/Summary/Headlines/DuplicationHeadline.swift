@@ -6,10 +6,13 @@ extension Summary {
         var dearest: Int64?
         _ = try Duplication.each(Duplication.Options(), reading.context, of: reading.register) {
             pairs += 1
-            if $0.verdict == .unknown { unknown += 1 }
-            guard $0.verdict == .duplication else { return }
-            found += 1
-            dearest = [dearest, $0.overlapCostPence].compactMap(\.self).max()
+            switch $0.verdict {
+            case .overlap: break
+            case .unknown: unknown += 1
+            case .duplication:
+                found += 1
+                if let pence = $0.overlapCostPence { dearest = max(dearest ?? pence, pence) }
+            }
         }
         let isMapped = try reading.exists(anyServiceCellSQL)
         return reading.headline(
