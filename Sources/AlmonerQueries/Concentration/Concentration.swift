@@ -123,15 +123,16 @@ extension Concentration {
             try RecordNames(
                 grouping.namesSQL, of: Set(ledger.groups.keys.map { $0[grouping] }), in: register)
         }
-        return ledger.groups
-            .map { key, sum in
-                let ids = ledger.by.map { key[$0] }
-                return (order: zip(names, ids).map { $0.rank($1) }, ids: ids, sum: sum)
-            }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map { group in
-                row(about: zip(names, group.ids).map { $0[$1] }, group.sum, providers)
-            }
+        let groups = ledger.groups.map { $0 }
+        let ranks = zip(ledger.by, names).map { grouping, names in
+            groups.map { names.rank($0.key[grouping]) }
+        }
+        return RowOrder.places(groups.count, by: ranks).map { place in
+            let (key, sum) = groups[place]
+            return row(
+                about: zip(ledger.by, names).map { grouping, names in names[key[grouping]] }, sum,
+                providers)
+        }
     }
 
     private static func row(

@@ -113,23 +113,17 @@ extension Funnel {
             names[grouping] = try RecordNames(
                 sql, of: Set(ledger.recorded.map { $0.key[grouping] }), in: register)
         }
-        return ledger.recorded.indices
-            .map { (order: order(of: ledger.recorded[$0].key, ledger.by, names), place: $0) }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map { row in
-                let (key, sum) = ledger.recorded[row.place]
-                let group = ledger.by.map { grouping in
-                    grouping == .month
-                        ? key.namedMonth : names[grouping].flatMap { $0[key[grouping]] }
-                }
-                return sum.row(about: group, bands.flag(key, sum))
+        let ranks = ledger.by.map { grouping in
+            ledger.recorded.map { names[grouping]?.rank($0.key[grouping]) ?? Int($0.key.month) }
+        }
+        return RowOrder.places(ledger.recorded.count, by: ranks).map { place in
+            let (key, sum) = ledger.recorded[place]
+            let group = ledger.by.map { grouping in
+                grouping == .month
+                    ? key.namedMonth : names[grouping].flatMap { $0[key[grouping]] }
             }
-    }
-
-    private static func order(
-        of key: FunnelKey, _ by: [Grouping], _ names: [Grouping: RecordNames]
-    ) -> [Int] {
-        by.map { names[$0]?.rank(key[$0]) ?? Int(key.month) }
+            return sum.row(about: group, bands.flag(key, sum))
+        }
     }
 }
 

@@ -147,13 +147,7 @@ extension Spend {
             }
         }
         let ranks = ledger.by.map { grouping in groups.map { rank($0.key, grouping) } }
-        let order = groups.indices.sorted { left, right in
-            for column in ranks where column[left] != column[right] {
-                return column[left] < column[right]
-            }
-            return false
-        }
-        return order.map { place in
+        return RowOrder.places(groups.count, by: ranks).map { place in
             let (key, sum) = groups[place]
             return sum.row(about: ledger.by.map { name(key, $0) })
         }

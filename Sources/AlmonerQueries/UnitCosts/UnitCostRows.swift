@@ -31,11 +31,12 @@ struct UnitCostRows {
     }
 
     var rows: [UnitCost] {
-        let groups = ledger.groups.lazy.filter { ledger.hasRow($0.value) }.map { $0 }
-        return groups.indices
-            .map { (order: order(of: groups[$0].key), place: $0) }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
-            .map { row(groups[$0.place].key, groups[$0.place].value) }
+        let groups = Array(ledger.groups.lazy.filter { ledger.hasRow($0.value) })
+        var ranks = options.by.map { grouping in groups.map { rank(of: $0.key, grouping) } }
+        ranks.append(groups.map { typeNames.rank($0.key.serviceType) })
+        ranks.append(groups.map { unitRanks[$0.key.unit] })
+        return RowOrder.places(groups.count, by: ranks)
+            .map { row(groups[$0].key, groups[$0].value) }
     }
 
     // MARK: Rows
@@ -92,14 +93,6 @@ struct UnitCostRows {
         case .serviceType: typeNames[key.serviceType]
         default: names[grouping]?[key[grouping]]
         }
-    }
-
-    /// The places of a row's groups, its service type and its unit, to be compared in turn.
-    private func order(of key: UnitCostKey) -> [Int] {
-        var order = options.by.map { rank(of: key, $0) }
-        order.append(typeNames.rank(key.serviceType))
-        order.append(unitRanks[key.unit])
-        return order
     }
 
     private func rank(of key: UnitCostKey, _ grouping: UnitCosts.Grouping) -> Int {
