@@ -39,6 +39,17 @@ struct LeafTreeTests {
         #expect(LeafTree([]).leafCount == 0)
     }
 
+    @Test("ids may be far apart, below nought, or as great as they go")
+    func farApart() {
+        let tree = LeafTree([(-5, nil), (3, -5), (.max, -5), (1_000_000, .max), (.min, .max)])
+        #expect(tree.leafIDs == [3, 1_000_000, .min])
+        #expect(tree.leaves(below: -5) == 0..<3)
+        #expect(tree.leaves(below: .max) == 1..<3)
+        #expect(tree.leaf(.min) == 2)
+        #expect(tree.leaf(.max) == nil)
+        #expect(tree.nodes(meeting: 1_000_000) == [-5, .max, 1_000_000])
+    }
+
     @Test("a tree may be as deep as it likes")
     func deep() {
         let depth: Int64 = 50_000

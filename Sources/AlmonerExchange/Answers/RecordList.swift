@@ -28,9 +28,10 @@ package struct RecordList {
         }
         guard format != .csv else { return try writeCSV(to: output, forEach) }
         let members = self.members
+        let forms = columns.map(\.form)
         guard format == .json else {
             return try forEach { record in
-                try writeObject(record, members, to: output)
+                try writeObject(record, members, forms, to: output)
                 try output.write("\n")
             }
         }
@@ -38,7 +39,7 @@ package struct RecordList {
         try AnswerFormat.writeJSON(past.map(list.asKnown) ?? list, to: output) { beginRow in
             try forEach { record in
                 try beginRow()
-                try writeObject(record, members, to: output)
+                try writeObject(record, members, forms, to: output)
             }
         }
     }
@@ -55,31 +56,50 @@ package struct RecordList {
 
     // MARK: JSON
 
-    /// What stands before each value.
-    private var members: [[UInt8]] {
-        columns.enumerated().map { index, column in
-            Array("\(index == 0 ? "{" : ", ")\(jsonQuoted(column.column.programName)): ".utf8)
+    /// What stands before each value, one behind the other, and where each ends.
+    private var members: (names: [UInt8], ends: [Int]) {
+        var names: [UInt8] = []
+        var ends: [Int] = []
+        for (column, _) in columns {
+            let separator = names.isEmpty ? "{" : ", "
+            names += "\(separator)\(jsonQuoted(column.programName)): ".utf8
+            ends.append(names.count)
         }
+        return (names, ends)
     }
 
     private func writeObject(
-        _ record: Statement, _ members: [[UInt8]], to output: Output
+        _ record: Statement, _ members: (names: [UInt8], ends: [Int]), _ forms: [RecordColumn],
+        to output: Output
     ) throws {
-        for (index, (_, column)) in columns.enumerated() {
-            try members[index].withUnsafeBytes { try output.write($0) }
-            try write(record, column, to: output)
+        try members.names.withUnsafeBytes { names in
+            var start = 0
+            for (form, end) in zip(forms, members.ends) {
+                try output.write(CellBytes(rebasing: names[start..<end]))
+                try write(record, form, to: output)
+                start = end
+            }
         }
-        try output.write(columns.isEmpty ? "{}" : "}")
+        try output.write(forms.isEmpty ? "{}" : "}")
     }
 
     private func write(_ record: Statement, _ column: RecordColumn, to output: Output) throws {
         let position = column.position
-        if record.isNull(position) { return try output.write("null") }
         switch column.form {
-        case .money, .integer: try output.write(record.textBytes(position))
-        case .flag: try output.write(record.integer(position) == 1 ? "true" : "false")
-        case .real: try output.write(shortest(record.real(position)))
-        case .plain, .text: try output.write(jsonText: record.textBytes(position))
+        case .plain, .text:
+            let text = record.textBytes(position)
+            if text.baseAddress != nil { return try output.write(jsonText: text) }
+        case .money, .integer:
+            if let number = record.optionalInteger(position) { return try output.write(number) }
+        case .flag:
+            if let flag = record.optionalInteger(position) {
+                return try output.write(flag == 1 ? "true" : "false")
+            }
+        case .real:
+            if let number = record.optionalReal(position) {
+                return try output.write(shortest(number))
+            }
         }
+        try output.write("null")
     }
 }

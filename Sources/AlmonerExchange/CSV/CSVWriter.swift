@@ -54,6 +54,12 @@ package struct CSVWriter {
         try text.withUTF8 { try cell(CellBytes($0)) }
     }
 
+    /// What has no character that needs quotes.
+    mutating func plain(_ bytes: CellBytes) throws {
+        try separate()
+        try output.write(bytes)
+    }
+
     mutating func number(_ number: Int64) throws {
         try separate()
         try output.write(number)
@@ -80,13 +86,11 @@ package struct CSVWriter {
     }
 
     private func needsQuotes(_ bytes: CellBytes) -> Bool {
-        for byte in bytes {
-            if byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-                || byte == UInt8(ascii: "\r")
-            {
-                return true
-            }
+        ByteSearch.find(in: bytes) { word in
+            ByteSearch.marks(of: delimiter, in: word)
+                | ByteSearch.marks(of: UInt8(ascii: "\""), in: word)
+                | ByteSearch.marks(of: UInt8(ascii: "\n"), in: word)
+                | ByteSearch.marks(of: UInt8(ascii: "\r"), in: word)
         }
-        return false
     }
 }

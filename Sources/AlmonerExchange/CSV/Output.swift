@@ -116,6 +116,19 @@ package final class Output {
 
     /// As a JSON string, quotes included.
     func write(jsonText bytes: CellBytes) throws {
+        let needsCare = ByteSearch.find(in: bytes) { word in
+            ByteSearch.marks(below: 0x20, in: word)
+                | ByteSearch.marks(of: UInt8(ascii: "\""), in: word)
+                | ByteSearch.marks(of: UInt8(ascii: "\\"), in: word)
+                | ByteSearch.marksBeyondASCII(in: word)
+        }
+        if needsCare { return try write(carefully: bytes) }
+        try write(UInt8(ascii: "\""))
+        try write(bytes)
+        try write(UInt8(ascii: "\""))
+    }
+
+    private func write(carefully bytes: CellBytes) throws {
         // What another program stored need not be UTF-8, and JSON must.
         guard UTF8Check.isValid(bytes) else { return try write(jsonQuoted(bytes.string)) }
         try write(UInt8(ascii: "\""))

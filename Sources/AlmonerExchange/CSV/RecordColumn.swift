@@ -51,13 +51,20 @@ extension CSVWriter {
 
     /// The cell as canonical CSV has it. Text goes from SQLite to the file as it lies there.
     private mutating func cell(of record: Statement, _ column: RecordColumn) throws {
-        if record.isNull(column.position) { return try cell(CellBytes(start: nil, count: 0)) }
+        let position = column.position
+        // Nothing and a text of no length are the same empty cell.
         switch column.form {
-        case .money: try pounds(record.integer(column.position))
-        case .flag: try cell(record.integer(column.position) == 1 ? "true" : "false")
-        case .real: try cell(shortest(record.real(column.position)))
-        case .integer, .plain: try cell(record.textBytes(column.position))
-        case .text: try text(record.textBytes(column.position))
+        case .text: return try text(record.textBytes(position))
+        case .plain: return try plain(record.textBytes(position))
+        case .money, .flag, .real, .integer: break
+        }
+        guard !record.isNull(position) else { return try plain(CellBytes(start: nil, count: 0)) }
+        switch column.form {
+        case .money: try pounds(record.integer(position))
+        case .flag: try cell(record.integer(position) == 1 ? "true" : "false")
+        case .real: try cell(shortest(record.real(position)))
+        case .integer: try number(record.integer(position))
+        case .text, .plain: break
         }
     }
 }
