@@ -35,9 +35,10 @@ struct FunnelSum {
 /// Adds referrals, starts and completions up by group.
 struct FunnelLedger {
     let by: [Funnel.Grouping]
-    private var groups: [FunnelKey: FunnelSum] = [:]
     /// The groups that record any of the three.
     private(set) var recorded: [(key: FunnelKey, sum: FunnelSum)] = []
+    private var groups: [(key: FunnelKey, sum: FunnelSum)] = []
+    private var places: [FunnelKey: Int] = [:]
     private var halfRecorded: Int64 = 0
 
     private struct Line: QuestionLine {
@@ -51,12 +52,22 @@ struct FunnelLedger {
             try addRows(of: scope, in: register)
         } else {
             try scope.eachYear(of: FunnelLedger.linesSQL, in: register, line: line) { line, year in
-                groups[line.key, default: FunnelSum()].add(
+                let place = place(of: line.key)
+                groups[place].sum.add(
                     referrals: year.referrals, starts: year.starts, completions: year.completions)
                 halfRecorded += year.rowsHalfRecorded
             }
         }
-        recorded = groups.lazy.filter(\.value.isRecorded).map { (key: $0.key, sum: $0.value) }
+        recorded = groups.filter { $0.sum.isRecorded }
+    }
+
+    private mutating func place(of key: FunnelKey) -> Int {
+        // Lines of one contract mostly lie together.
+        if let last = groups.last, last.key == key { return groups.count - 1 }
+        if let place = places[key] { return place }
+        places[key] = groups.count
+        groups.append((key, FunnelSum()))
+        return groups.count - 1
     }
 
     private func line(_ row: Statement) -> Line {
@@ -80,7 +91,8 @@ struct FunnelLedger {
                 guard var key = keys[row.integer(0)] else { continue }
                 if by.contains(.area) { key.area = row.integer(1) }
                 if by.contains(.month) { key.month = row.integer(2) }
-                groups[key, default: FunnelSum()].add(
+                let place = place(of: key)
+                groups[place].sum.add(
                     referrals: row.optionalInteger(3), starts: row.optionalInteger(4),
                     completions: row.optionalInteger(5))
                 halfRecorded += row.integer(6)
