@@ -1,24 +1,35 @@
 import AlmonerModel
 
-/// The triggers that a register has as this program makes it, held against those of a register.
+/// The triggers and views that a register has as this program makes it, held against those of a
+/// register.
 ///
 /// They are read from a register made for it in memory: whatever a migration changes is known here
 /// without being written down again.
 package enum ExpectedSchema {
-    struct Trigger: Hashable {
+    private struct Part: Hashable {
+        /// `trigger` or `view`.
+        let kind: String
         let name: String
+        /// Of a view, its own name.
         let table: String
         let sql: String
+
+        var isView: Bool { kind == "view" }
     }
 
-    /// A trigger that is gone or changed, or that Almoner did not make.
+    /// A trigger or view that is gone or changed, or a trigger that Almoner did not make.
     package static func findings(in register: Connection) throws -> [HistoryFinding] {
         let (missing, foreign) = try differences(in: register)
         let isFull = try register.firstRow(writerSQL) { $0.integer(0) } == 1
         return missing.map {
             HistoryFinding(
-                .triggers, table: $0.table, "the trigger \($0.name) is gone or changed",
-                remedy: """
+                .triggers, table: $0.table, "the \($0.kind) \($0.name) is gone or changed",
+                remedy: $0.isView && $0.name != changesView
+                    ? """
+                    answers that read it may have been wrong: put it back with: \
+                    almoner history seal --reason TEXT
+                    """
+                    : """
                     what was done to the table since may not be in the history: look for findings \
                     about its records, then put it back with: almoner history seal --reason TEXT
                     """)
@@ -53,62 +64,69 @@ package enum ExpectedSchema {
         }
     }
 
-    /// Puts back what is gone or changed, and records the form of each table concerned.
+    /// Puts back what is gone or changed, and records the form of each table or view concerned.
     ///
-    /// - Returns: how many triggers.
+    /// - Returns: how many triggers and views.
     static func restore(in register: Connection) throws -> Int {
-        let missing = try differences(in: register).missing
-        let there = Set(try triggers(of: register).map(\.name))
-        for trigger in missing {
-            if there.contains(trigger.name) {
-                try register.execute(script: "DROP TRIGGER \(trigger.name)")
-            }
-            try register.execute(script: trigger.sql)
-        }
-        for table in Set(missing.map(\.table)).sorted() {
+        // With a view go its triggers.
+        let views = try differences(in: register).missing.filter(\.isView)
+        try make(views, in: register)
+        let triggers = try differences(in: register).missing
+        try make(triggers, in: register)
+        // Without a row in the history nothing would have been done, and be rolled back.
+        for table in Set((views + triggers).map(\.table)).sorted() {
             try register.run(formSQL, ["table": .text(table)])
         }
-        return missing.count
+        return views.count + triggers.count
+    }
+
+    private static func make(_ parts: [Part], in register: Connection) throws {
+        let there = Set(try self.parts(of: register).map(\.name))
+        for part in parts {
+            if there.contains(part.name) {
+                try register.execute(script: "DROP \(part.kind) \(part.name)")
+            }
+            try register.execute(script: part.sql)
+        }
     }
 
     private static func differences(
         in register: Connection
-    ) throws -> (missing: [Trigger], foreign: [Trigger]) {
+    ) throws -> (missing: [Part], foreign: [Part]) {
         let author = Author(actor: "", command: "", now: { "1970-01-01T00:00:00Z" })
-        let wanted = try triggers(of: try Register.create(path: ":memory:", by: author))
-        let there = try triggers(of: register)
+        let wanted = try parts(of: try Register.create(path: ":memory:", by: author))
+        let there = try parts(of: register)
         let names = Set(wanted.map(\.name))
         return (
-            wanted.filter { !there.contains($0) }, there.filter { !names.contains($0.name) }
+            wanted.filter { !there.contains($0) },
+            there.filter { !$0.isView && !names.contains($0.name) }
         )
     }
 
-    private static func triggers(of register: Connection) throws -> [Trigger] {
-        try register.rows(triggersSQL) {
-            Trigger(name: $0.text(0), table: $0.text(1), sql: $0.text(2))
+    private static func parts(of register: Connection) throws -> [Part] {
+        try register.rows(partsSQL) {
+            Part(kind: $0.text(0), name: $0.text(1), table: $0.text(2), sql: $0.text(3))
         }
     }
 
-    private static let historyTables = [
-        "change_log", "new_change", "seal", "seal_signature", "writer",
-    ]
+    /// What the triggers of all tables record passes through it.
+    private static let changesView = "new_change"
+
+    private static let historyTables = ["change_log", "seal", "seal_signature", "writer"]
 
     // MARK: SQL
 
-    static let triggersSQL = """
-        SELECT name     AS name,
+    static let partsSQL = """
+        SELECT type     AS kind,
+               name     AS name,
                tbl_name AS table_name,
                sql      AS sql
           FROM sqlite_schema
-         WHERE type = 'trigger'
+         WHERE type IN ('trigger', 'view')
          ORDER BY tbl_name, name
         """
 
-    static let tablesSQL = """
-        SELECT name AS name
-          FROM sqlite_schema
-         WHERE type IN ('table', 'view')
-        """
+    static let tablesSQL = "SELECT name AS name FROM sqlite_schema WHERE type = 'table'"
 
     /// Between transactions nobody is writing.
     static let writerSQL = """
