@@ -32,13 +32,8 @@ struct CoverageNames {
     ///
     /// - Parameter dimensions: what the rows are about; the order of the rows goes by them.
     func places(_ tallies: [CoverageTally], _ dimensions: [CoverageDimension]) -> [Int] {
-        let first = dimensions.first ?? .careGroup
-        let second = dimensions.dropFirst().first ?? first
-        let third = dimensions.dropFirst(2).first ?? second
-        let ranks = tallies.map { tally in
-            (rank(tally, first), rank(tally, second), rank(tally, third))
-        }
-        return tallies.indices.sorted { ranks[$0] < ranks[$1] }
+        RowOrder.places(
+            tallies.count, by: dimensions.map { dimension in tallies.map { rank($0, dimension) } })
     }
 
     private func rank(_ tally: CoverageTally, _ dimension: CoverageDimension) -> Int {

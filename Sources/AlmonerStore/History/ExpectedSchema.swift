@@ -19,7 +19,10 @@ package enum ExpectedSchema {
 
     /// A trigger or view that is gone or changed, or a trigger that Almoner did not make.
     package static func findings(in register: Connection) throws -> [HistoryFinding] {
-        let (missing, foreign) = try differences(in: register)
+        let wanted = try expected()
+        let missing = try missing(of: wanted, in: register)
+        let names = Set(wanted.map(\.name))
+        let foreign = try parts(of: register).filter { !$0.isView && !names.contains($0.name) }
         let isFull = try register.firstRow(writerSQL) { $0.integer(0) } == 1
         return missing.map {
             HistoryFinding(
@@ -68,10 +71,11 @@ package enum ExpectedSchema {
     ///
     /// - Returns: how many triggers and views.
     static func restore(in register: Connection) throws -> Int {
+        let wanted = try expected()
         // With a view go its triggers.
-        let views = try differences(in: register).missing.filter(\.isView)
+        let views = try missing(of: wanted.filter(\.isView), in: register)
         try make(views, in: register)
-        let triggers = try differences(in: register).missing
+        let triggers = try missing(of: wanted, in: register)
         try make(triggers, in: register)
         // Without a row in the history nothing would have been done, and be rolled back.
         for table in Set((views + triggers).map(\.table)).sorted() {
@@ -90,17 +94,16 @@ package enum ExpectedSchema {
         }
     }
 
-    private static func differences(
-        in register: Connection
-    ) throws -> (missing: [Part], foreign: [Part]) {
+    private static func expected() throws -> [Part] {
         let author = Author(actor: "", command: "", now: { "1970-01-01T00:00:00Z" })
-        let wanted = try parts(of: try Register.create(path: ":memory:", by: author))
-        let there = try parts(of: register)
-        let names = Set(wanted.map(\.name))
-        return (
-            wanted.filter { !there.contains($0) },
-            there.filter { !$0.isView && !names.contains($0.name) }
-        )
+        return try parts(of: try Register.create(path: ":memory:", by: author))
+    }
+
+    private static func missing(
+        of wanted: [Part], in register: Connection
+    ) throws -> [Part] {
+        let there = Set(try parts(of: register))
+        return wanted.filter { !there.contains($0) }
     }
 
     private static func parts(of register: Connection) throws -> [Part] {
