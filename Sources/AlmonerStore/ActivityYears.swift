@@ -50,19 +50,27 @@ package enum ActivityYears {
         try ServiceYears.refresh(in: connection)
     }
 
+    /// Some lines at a time, because their rows are read once for each year: what was read for one
+    /// year is then still at hand for the next.
     private static func refreshLines(in connection: Connection) throws {
-        guard try hasStale(in: connection) else { return }
-        try connection.run(
-            """
-            DELETE FROM activity_year
-             WHERE contract_line IN (SELECT contract_line FROM activity_year_stale)
-            """)
         let first = Month(year: 0, month: 1)
         let last = Month(year: 9999, month: 12)
-        try each(of: .stale, from: first, to: last, in: connection) { values in
-            try connection.run(insertSQL, values.merging(["areas": .null]) { $1 })
+        while let lines = try connection.firstRow(staleLinesSQL, [:], { $0.text(0) }) {
+            let some: [String: SQLValue] = ["lines": .text(lines)]
+            try connection.run(
+                """
+                DELETE FROM activity_year
+                 WHERE contract_line IN (SELECT value FROM json_each(:lines))
+                """, some)
+            try each(of: .these(.text(lines)), from: first, to: last, in: connection) {
+                try connection.run(insertSQL, $0.merging(["areas": .null]) { $1 })
+            }
+            try connection.run(
+                """
+                DELETE FROM activity_year_stale
+                 WHERE contract_line IN (SELECT value FROM json_each(:lines))
+                """, some)
         }
-        try connection.run("DELETE FROM activity_year_stale")
     }
 
     package static func hasStale(in connection: Connection) throws -> Bool {
@@ -70,6 +78,16 @@ package enum ActivityYears {
     }
 
     // MARK: SQL
+
+    /// No row where nothing is stale.
+    private static let staleLinesSQL = """
+        SELECT json_group_array(contract_line)
+          FROM (SELECT contract_line
+                  FROM activity_year_stale
+                 ORDER BY contract_line
+                 LIMIT 100)
+        HAVING count(*) > 0
+        """
 
     /// The columns are those of `activity_year`, in its order.
     private static let insertSQL = "INSERT INTO activity_year\n" + sumsSQL

@@ -22,14 +22,8 @@ package final class CSVReader: RowReader {
     private var end = 0
     private var isSourceEmpty = false
     private var nextLine = 1
-    private var spans: [Span] = []
-
-    /// Where a cell lies in the buffer, without its quotes.
-    private struct Span {
-        var start: Int
-        var end: Int
-        var hasDoubledQuotes: Bool
-    }
+    /// Cells of the record under way that have doubled quotes.
+    private var doubled: [Int] = []
 
     package init(_ source: any ByteSource, delimiter: UInt8 = UInt8(ascii: ",")) throws {
         self.source = source
@@ -59,7 +53,7 @@ package final class CSVReader: RowReader {
     package func next() throws -> RowEvent {
         while true {
             line = nextLine
-            switch scan(into: &spans) {
+            switch scan(into: &cells) {
             case .needsMore:
                 guard start > 0 || end < CSVReader.largestRecord else { return try giveUp() }
                 try refill()
@@ -69,7 +63,9 @@ package final class CSVReader: RowReader {
                 start = next
                 return .broken(problem)
             case .record(let next):
-                return finish(next, into: &cells)
+                start = next
+                for index in doubled { cells[index] = unquoted(cells[index]) }
+                return cells.contains { !$0.trimmed.isEmpty } ? .record : .blank
             }
         }
     }
@@ -86,10 +82,11 @@ package final class CSVReader: RowReader {
     /// Finds the cells of the record at `start`. Nothing is changed before the whole of it is in
     /// the buffer: with too few bytes it is scanned again when there are more.
     ///
-    /// - Parameter spans: lent once a record: each access to a property of an object is checked.
-    private func scan(into spans: inout [Span]) -> Scanned {
+    /// - Parameter cells: lent once a record: each access to a property of an object is checked.
+    private func scan(into cells: inout [CellBytes]) -> Scanned {
         guard start < end else { return isSourceEmpty ? .end : .needsMore }
-        spans.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+        doubled.removeAll(keepingCapacity: true)
         var position = start
         var lines = 0
         while true {
@@ -99,10 +96,11 @@ package final class CSVReader: RowReader {
             case .needsMore: return .needsMore
             case .broken(var problem, let next):
                 problem = CellProblem(
-                    problem.reason, column: "cell \(spans.count + 1)", problem.remedy)
+                    problem.reason, column: "cell \(cells.count + 1)", problem.remedy)
                 return broken(problem, from: next, lines: lines)
-            case .cell(let span, let after):
-                spans.append(span)
+            case .cell(let cell, let hasDoubledQuotes, let after):
+                if hasDoubledQuotes { doubled.append(cells.count) }
+                cells.append(cell)
                 position = after
             }
             if position >= end {
@@ -123,7 +121,8 @@ package final class CSVReader: RowReader {
     }
 
     private enum ScannedCell {
-        case cell(Span, after: Int)
+        /// Without the quotes around it.
+        case cell(CellBytes, hasDoubledQuotes: Bool, after: Int)
         case broken(CellProblem, next: Int)
         case needsMore
     }
@@ -149,7 +148,8 @@ package final class CSVReader: RowReader {
         guard position - first <= CSVReader.largestCell else {
             return .broken(tooLong, next: position)
         }
-        return .cell(Span(start: first, end: position, hasDoubledQuotes: false), after: position)
+        let cell = CellBytes(rebasing: CellBytes(buffer)[first..<position])
+        return .cell(cell, hasDoubledQuotes: false, after: position)
     }
 
     private func quotedCell(from first: Int, _ lines: inout Int) -> ScannedCell {
@@ -173,8 +173,7 @@ package final class CSVReader: RowReader {
                     position += 1
                     break
                 }
-                return closedCell(
-                    Span(start: first + 1, end: position, hasDoubledQuotes: hasDoubledQuotes))
+                return closedCell(first + 1..<position, hasDoubledQuotes)
             default: break
             }
             position += 1
@@ -187,8 +186,8 @@ package final class CSVReader: RowReader {
             next: end)
     }
 
-    private func closedCell(_ span: Span) -> ScannedCell {
-        let after = span.end + 1
+    private func closedCell(_ range: Range<Int>, _ hasDoubledQuotes: Bool) -> ScannedCell {
+        let after = range.upperBound + 1
         if after < end {
             let byte = buffer[after]
             let isEnd =
@@ -199,10 +198,11 @@ package final class CSVReader: RowReader {
                     next: after)
             }
         }
-        guard span.end - span.start <= CSVReader.largestCell else {
+        guard range.count <= CSVReader.largestCell else {
             return .broken(tooLong, next: after)
         }
-        return .cell(span, after: after)
+        let cell = CellBytes(rebasing: CellBytes(buffer)[range])
+        return .cell(cell, hasDoubledQuotes: hasDoubledQuotes, after: after)
     }
 
     /// Goes on after the end of the line: what follows a stray quote cannot be told apart.
@@ -221,30 +221,17 @@ package final class CSVReader: RowReader {
         return .broken(problem, next: next)
     }
 
-    private func finish(_ next: Int, into cells: inout [CellBytes]) -> RowEvent {
-        cells.removeAll(keepingCapacity: true)
-        let bytes = CellBytes(buffer)
-        var isBlank = true
-        for span in spans {
-            let end = span.hasDoubledQuotes ? unquote(span) : span.end
-            let cell = CellBytes(rebasing: bytes[span.start..<end])
-            if isBlank, !cell.trimmed.isEmpty { isBlank = false }
-            cells.append(cell)
-        }
-        start = next
-        return isBlank ? .blank : .record
-    }
-
     /// Closes up doubled quotes where they lie.
-    private func unquote(_ span: Span) -> Int {
-        var target = span.start
-        var position = span.start
-        while position < span.end {
-            buffer[target] = buffer[position]
-            position += buffer[position] == UInt8(ascii: "\"") ? 2 : 1
+    private func unquoted(_ cell: CellBytes) -> CellBytes {
+        let bytes = UnsafeMutableRawBufferPointer(mutating: cell)
+        var target = 0
+        var position = 0
+        while position < bytes.count {
+            bytes[target] = bytes[position]
+            position += bytes[position] == UInt8(ascii: "\"") ? 2 : 1
             target += 1
         }
-        return target
+        return CellBytes(rebasing: cell[..<target])
     }
 
     // MARK: Buffer and faults

@@ -279,10 +279,12 @@ package final class Importer {
         {
             report.rowsRepeated += 1
         }
-        for warning in record.warnings {
-            report.warn(file.problem(warning, line: line, row: row, record.route))
+        guard record.hasRemarks else { return }
+        let remarks = file.remarks(on: record)
+        for warning in remarks.warnings {
+            report.warn(file.problem(warning, line: line, row: row, file.routes[record.route]))
         }
-        for column in record.leftUnknown { report.leaveUnknown(column) }
+        for column in remarks.leftUnknown { report.leaveUnknown(column) }
     }
 
     private func refuse(

@@ -93,15 +93,15 @@ final class OpenFile {
         }
     }
 
-    /// Writes the records of one row, all of them or none, and then lends each of them.
+    /// Writes the records of one row, all of them or none, and then tells of each of them.
     ///
     /// - Throws: `RoutedRefusal`; the register is then as it was before the row.
-    func write(_ row: [CellBytes], _ lend: (WrittenRecord) -> Void) throws {
+    func write(_ row: [CellBytes], _ tell: (WrittenRecord) -> Void) throws {
         arena.reset()
         if routes.count == 1 {
-            try writeRecord(row, 0).map(lend)
+            try writeRecord(row, 0).map(tell)
         } else {
-            try writeAll(row).forEach(lend)
+            try writeAll(row).forEach(tell)
         }
     }
 
@@ -116,12 +116,13 @@ final class OpenFile {
             }
         } catch {
             hasRefused = true
-            for record in written { record.writer.takeBack() }
+            for record in written { writers[record.route].takeBack() }
             if written.contains(where: { $0.outcome == .added }) { forgetLinks() }
             throw error
         }
         let linesChanged = written.contains {
-            $0.route.table.name == RegisterTables.contractLine.name && $0.outcome != .unchanged
+            routes[$0.route].table.name == RegisterTables.contractLine.name
+                && $0.outcome != .unchanged
         }
         if linesChanged { forgetLinks() }
         return written
@@ -158,13 +159,17 @@ final class OpenFile {
             let outcome = try writer.write(
                 try route.cells(of: row, arena: arena, payees: payees))
             return WrittenRecord(
-                route: route, writer: writer, counted: countedRecords[index], outcome: outcome,
-                warnings: writer.warnings, leftUnknown: writer.leftUnknown)
+                route: index, counted: countedRecords[index], outcome: outcome,
+                hasRemarks: !writer.remarks.isEmpty)
         } catch let refusal as RecordWriter.Refusal {
             throw RoutedRefusal(
                 route: route, problems: refusal.problems,
                 isWorthAnotherTry: refusal.isWorthAnotherTry)
         }
+    }
+
+    func remarks(on record: WrittenRecord) -> RecordWriter.Remarks {
+        writers[record.route].remarks
     }
 
     /// Sets a row aside, once, however many of its cells were refused.
@@ -218,14 +223,12 @@ extension OpenFile {
 
 /// What became of one record of a row.
 struct WrittenRecord {
-    let route: Route
-    let writer: RecordWriter
+    /// Which of the file's routes made it.
+    let route: Int
     /// Where the report counts it.
     let counted: Int?
     let outcome: RecordWriter.Outcome
-    let warnings: [CellProblem]
-    /// Columns that name a record the register lacks, and were left unknown.
-    let leftUnknown: [String]
+    let hasRemarks: Bool
 }
 
 /// A refusal, and which of a row's records it is about.

@@ -61,7 +61,9 @@ final class LineResolver {
     private let statement: Statement
     private var remembered: [Name: [Line]] = [:]
     /// Rows of one line mostly follow each other.
-    private var last: (name: Name, lines: [Line])?
+    private var (lastContract, lastService): (Int64?, Int64?)
+    private var lastUnit: [UInt8] = []
+    private var lastLines: [Line] = []
 
     init(_ connection: Connection) throws {
         statement = try connection.prepare(
@@ -81,7 +83,7 @@ final class LineResolver {
     /// Lines have come or gone since they were read.
     func forget() {
         remembered.removeAll()
-        last = nil
+        lastContract = nil
     }
 
     /// - Returns: the line, and whether the month lies outside its dates; nil where the row lacks
@@ -114,14 +116,12 @@ final class LineResolver {
     private func lines(
         _ contract: Int64, _ service: Int64, _ unit: CellBytes
     ) throws -> [Line] {
-        if let last, last.name.contract == contract, last.name.service == service,
-            unit.equals(last.name.unit)
-        {
-            return last.lines
+        if lastContract == contract, lastService == service, unit.equals(lastUnit) {
+            return lastLines
         }
         let name = Name(contract: contract, service: service, unit: Array(unit))
         let lines = try remembered[name] ?? read(name)
-        last = (name, lines)
+        (lastContract, lastService, lastUnit, lastLines) = (contract, service, name.unit, lines)
         return lines
     }
 

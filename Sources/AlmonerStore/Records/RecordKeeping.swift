@@ -22,7 +22,7 @@ package struct RecordKeeping {
                 connection, table, columns: values.map(\.column), expecting: expectation)
             let arena = Arena()
             let outcome = try writer.write(values.map { arena.copy($0.text) })
-            return (outcome, writer.warnings)
+            return (outcome, writer.remarks.warnings)
         }
     }
 

@@ -21,6 +21,18 @@ extension RecordWriter {
         case firstKept
     }
 
+    /// What is to be said of a record that was written, and what it left unsaid.
+    package struct Remarks {
+        /// Written all the same.
+        package var warnings: [CellProblem] = []
+        /// Columns that name a record the register lacks, and may.
+        package var leftUnknown: [String] = []
+        /// The stored columns that the record says nothing about.
+        var unsaid: [Int] = []
+
+        package var isEmpty: Bool { warnings.isEmpty && leftUnknown.isEmpty }
+    }
+
     /// Why a record was not written. Nothing of it was.
     package struct Refusal: Error {
         package let problems: [CellProblem]

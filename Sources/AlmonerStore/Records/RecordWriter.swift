@@ -7,15 +7,15 @@ import AlmonerModel
 package final class RecordWriter {
     package let table: Table
     package let columns: [Column]
-    /// Warnings of the last record: written all the same.
-    package private(set) var warnings: [CellProblem] = []
-    /// Columns of the last record that name a record the register lacks, and may.
-    package private(set) var leftUnknown: [String] = []
+    /// Of the last record.
+    package private(set) var remarks = Remarks()
 
     private let connection: Connection
     private let expectation: Expectation
     private let repetition: Repetition
     private let intakes: [CellIntake]
+    /// The same, not counted again at each cell: this object holds them as long as it lives.
+    private let lentIntakes: [Unmanaged<CellIntake>]
     private let lineResolver: LineResolver?
     private let linePlaces: LinePlaces
     private let hasIdentifiers: Bool
@@ -23,11 +23,8 @@ package final class RecordWriter {
     /// Which of the columns name sets.
     private let setColumns: [Int]
     private let keepsWhatIsUnsaid: Bool
-    /// The stored columns that the last record says nothing about.
-    private var unsaid: [Int] = []
     /// Whether the last record, met again, says otherwise than before, and more than before.
-    private var contradicts = false
-    private var fillsIn = false
+    private var (contradicts, fillsIn) = (false, false)
     private let stored: [String]
     private let keyPlaces: [Int?]
     /// What a part of the key is where no column gives it.
@@ -45,7 +42,6 @@ package final class RecordWriter {
     private let arena = Arena()
     private var values: [CellValue]
     private var sets: [Set<String>]
-    private var line = LineParts()
     private let touched: TouchedRecords
     /// The record that the last row was the first to touch.
     private var newlyTouched: Int64?
@@ -78,6 +74,7 @@ package final class RecordWriter {
                 place: column.storedName.flatMap(stored.firstIndex),
                 isLenient: lenient.contains(column.name))
         }
+        lentIntakes = intakes.map(Unmanaged.passUnretained)
         lineResolver = table.refersToLine ? try LineResolver(connection) : nil
         linePlaces = LinePlaces(stored)
         hasIdentifiers = table.name == RegisterTables.organisationIdentifier.name
@@ -169,76 +166,82 @@ package final class RecordWriter {
 
     private func convert(_ cells: [CellBytes]) throws {
         arena.reset()
-        warnings.removeAll(keepingCapacity: true)
-        leftUnknown.removeAll(keepingCapacity: true)
-        line = LineParts()
-        unsaid.removeAll(keepingCapacity: true)
+        remarks = Remarks()
         var problems: [CellProblem] = []
-        let isEarly = try convert(cells, &problems)
-        if problems.isEmpty, lineResolver != nil {
-            do { try resolveLine() } catch let problem as CellProblem { problems = [problem] }
-        }
+        // Taken out of the object meanwhile: each access to a property of one is checked.
+        var values = exchange(&self.values, with: [])
+        defer { self.values = values }
+        let isEarly = try convert(cells, into: &values, &problems)
         guard problems.isEmpty else {
-            throw Refusal(
-                problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
+            throw Refusal(problems: problems, isWorthAnotherTry: isEarly && problems.count == 1)
         }
         if hasIdentifiers { try RecordChecks.normaliseIdentifier(&values, stored, arena) }
     }
 
     /// - Returns: whether the record that a cell names may yet come.
-    private func convert(_ cells: [CellBytes], _ problems: inout [CellProblem]) throws -> Bool {
+    private func convert(
+        _ cells: [CellBytes], into values: inout [CellValue], _ problems: inout [CellProblem]
+    ) throws -> Bool {
         var isEarly = false
-        // Taken out of the object meanwhile: each access to a property of one is checked.
-        var values = exchange(&self.values, with: [])
-        defer { self.values = values }
-        for (index, intake) in intakes.enumerated() {
-            do {
-                if let place = intake.place {
-                    if keepsWhatIsUnsaid, cells[index].baseAddress == nil {
-                        unsaid.append(place)
-                        values[place] = try intake.valueOfUnsaidCell(arena)
-                    } else {
-                        values[place] = try intake.value(of: cells[index], arena: arena)
-                    }
-                    if intake.wasLeftUnknown { leftUnknown.append(intake.column.name) }
-                } else {
-                    try takeElsewhere(cells[index], index)
+        var line = LineParts()
+        for index in lentIntakes.indices {
+            try lentIntakes[index]._withUnsafeGuaranteedRef { intake in
+                do {
+                    try take(cells[index], intake, at: index, into: &values, &line)
+                } catch let problem as CellProblem {
+                    // Of the records that are not there, only those of this table may yet come.
+                    isEarly = problem.reason == .notFound && intake.isLinkWithinTable
+                    problems.append(
+                        CellProblem(problem.reason, column: intake.column.name, problem.remedy))
                 }
+            }
+        }
+        if problems.isEmpty, let lineResolver {
+            do {
+                try resolve(line, by: lineResolver, into: &values)
             } catch let problem as CellProblem {
-                // Of the records that are not there, only those of this very table may yet come.
-                isEarly = problem.reason == .notFound && intake.isLinkWithinTable
-                problems.append(
-                    CellProblem(problem.reason, column: intake.column.name, problem.remedy))
+                problems = [problem]
             }
         }
         return isEarly
     }
 
     /// Sets go to tables of their own, and parts of a line say which line is meant.
-    private func takeElsewhere(_ cell: CellBytes, _ index: Int) throws {
-        if !setColumns.isEmpty, let place = setColumns.firstIndex(of: index) {
+    private func take(
+        _ cell: CellBytes, _ intake: CellIntake, at index: Int, into values: inout [CellValue],
+        _ line: inout LineParts
+    ) throws {
+        if let place = intake.place {
+            if keepsWhatIsUnsaid, cell.baseAddress == nil {
+                remarks.unsaid.append(place)
+                values[place] = try intake.valueOfUnsaidCell(arena)
+            } else {
+                values[place] = try intake.value(of: cell, arena: arena)
+            }
+            if intake.wasLeftUnknown { remarks.leftUnknown.append(intake.column.name) }
+        } else if !setColumns.isEmpty, let place = setColumns.firstIndex(of: index) {
             sets[place] = try satellites.parts(of: cell, columns[index])
         } else {
-            let intake = intakes[index]
             line.take(try intake.value(of: cell, arena: arena), as: intake.linePart)
         }
     }
 
-    private func resolveLine() throws {
-        guard let lineResolver, let monthPlace = linePlaces.month,
-            case .text(let bytes) = values[monthPlace], let month = Month(iso: bytes),
-            let found = try lineResolver.line(line, month: month)
+    private func resolve(
+        _ line: LineParts, by lineResolver: LineResolver, into values: inout [CellValue]
+    ) throws {
+        guard let monthPlace = linePlaces.month, case .text(let bytes) = values[monthPlace],
+            let month = Month(iso: bytes), let found = try lineResolver.line(line, month: month)
         else { return }
         values[0] = .integer(found.id)
         if found.isOutside {
-            warnings.append(
+            remarks.warnings.append(
                 CellProblem(
                     .ruleBroken, column: "month", "the month lies outside the dates of its line"))
         }
         if let doubt = RecordChecks.moreCompletedThanStarted(
             values, starts: linePlaces.starts, completions: linePlaces.completions)
         {
-            warnings.append(doubt)
+            remarks.warnings.append(doubt)
         }
     }
 
@@ -248,7 +251,7 @@ package final class RecordWriter {
         }
         let key = try table.key.map { try keyText($0, cells) }
         guard let reason = try withdrawals.reason(for: key) else { return false }
-        warnings.append(
+        remarks.warnings.append(
             CellProblem(
                 .ruleBroken, column: table.key.first,
                 "it was withdrawn (\(reason)) and was left out; almoner add brings it back"))
@@ -320,13 +323,12 @@ package final class RecordWriter {
         }
         defer { lookup.reset() }
         guard try lookup.step() else { return nil }
-        for place in unsaid where changeable.contains(place) {
+        for place in remarks.unsaid where changeable.contains(place) {
             values[place] = lookup.cellValue(Int32(place + 1), arena: arena)
         }
         let differs = changeable.contains { !lookup.holds(values[$0], in: Int32($0 + 1)) }
         let id = lookup.integer(0)
-        contradicts = false
-        fillsIn = false
+        (contradicts, fillsIn) = (false, false)
         if keepsWhatIsUnsaid, differs, touched.contains(id) { keepWhatWasSaid() }
         return (id, differs)
     }
@@ -347,7 +349,6 @@ package final class RecordWriter {
     }
 
     private func touch(_ id: Int64) {
-        guard !touched.contains(id) else { return }
         touched.insert(id)
         newlyTouched = id
     }
@@ -355,11 +356,10 @@ package final class RecordWriter {
     private func addRow() throws -> Int64 {
         let insert = try self.insert ?? connection.prepare(TableSQL(table: table).insert(stored))
         self.insert = insert
-        for place in values.indices { insert.bind(values[place], at: Int32(place + 1)) }
+        for (place, value) in values.enumerated() { insert.bind(value, at: Int32(place + 1)) }
         try insert.run()
         let id = connection.lastInsertedID
-        touched.insert(id)
-        newlyTouched = id
+        touch(id)
         return id
     }
 
@@ -378,7 +378,7 @@ package final class RecordWriter {
     private func meetAgain(_ known: (id: Int64, differs: Bool)) throws -> Outcome {
         guard repetition == .firstKept else { throw CellProblem.repeatedKey(of: table) }
         if known.differs, !keepsWhatIsUnsaid || contradicts {
-            warnings.append(CellProblem.contradiction(in: table))
+            remarks.warnings.append(CellProblem.contradiction(in: table))
         }
         guard keepsWhatIsUnsaid, fillsIn else { return .metAgain }
         try changeRow(known.id)
@@ -388,7 +388,7 @@ package final class RecordWriter {
     /// A column that a new record needs and that no cell fills.
     private var firstMissingOfNew: Column? {
         if let column = missingOfNew.first { return column }
-        return unsaid.lazy.compactMap { self.neededOfNew[$0] }.first
+        return remarks.unsaid.lazy.compactMap { self.neededOfNew[$0] }.first
     }
 
     private func requireEverythingNeeded() throws {
