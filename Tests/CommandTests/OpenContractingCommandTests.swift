@@ -65,6 +65,25 @@ struct OpenContractingCommandTests {
         #expect(try trial.folder.bytes("w.json") == first)
     }
 
+    @Test("what went out under a prefix is not taken for somebody else's")
+    func ownWithoutPrefix() throws {
+        let trial = try Trial.demo()
+        let export = "export ocds --prefix ocds-abc123 --publisher Wealdshire --out w.json"
+        #expect(try trial.shell("almoner \(export)").status == 0)
+        let before = try trial.registerBytes
+        let refused = try trial.almoner("import", "ocds", "w.json")
+        #expect(refused.status == 64)
+        #expect(refused.complaint.contains("--prefix ocds-abc123"))
+        #expect(try trial.registerBytes == before)
+        // Somebody else's agreements that are called the same come in beside the register's own.
+        let others = try trial.almoner("import", "ocds", "w.json", "--prefix", "ocds-zzz999")
+        #expect(others.output.contains("contracts: 22 read, 22 added"))
+        // In a register that has none of them there is nothing to take them for.
+        let elsewhere = try Trial()
+        try elsewhere.folder.write("w.json", try trial.folder.bytes("w.json"))
+        #expect(try elsewhere.shell("almoner init && almoner import ocds w.json").status == 0)
+    }
+
     @Test("wrong command lines say what to write instead")
     func usage() throws {
         let trial = try Trial.demo()
@@ -73,8 +92,9 @@ struct OpenContractingCommandTests {
             ("import 360giving x.json --prefix ocds-abc123", 64, "--prefix goes with ocds"),
             ("import ocds x.json --prefix abc", 64, "ocds-abc123"),
             ("import ocds missing.json", 66, "missing.json"),
-            ("export ocds --out o.json", 66, "--prefix ocds-xxxxxx"),
-            ("export ocds --out o.json --prefix ocds-abc123", 66, "--publisher"),
+            ("export ocds --out o.json", 64, "--prefix ocds-xxxxxx"),
+            ("export ocds --out o.json --prefix ocds-abc123", 64, "--publisher"),
+            ("export ocds --out o.json --prefix abc", 64, "ocds-abc123"),
         ] as [(String, Int32, String)] {
             let outcome = try trial.shell("almoner \(line)")
             #expect(outcome.status == status, "\(line)")

@@ -103,13 +103,9 @@ extension FilterOptions {
         let part = try RegisterPart(filters, in: register)
         complain(
             """
-            A part: \(count(part.contracts, "agreement")) and \(count(part.services, "service")), \
+            A part: \(counted(part.contracts, "agreement")) and \(counted(part.services, "service")), \
             with what belongs to them and what they refer to
             """)
         return part
-    }
-
-    private func count(_ count: Int, _ noun: String) -> String {
-        "\(Money.grouped(UInt64(count))) \(noun)\(count == 1 ? "" : "s")"
     }
 }

@@ -95,7 +95,7 @@ package struct OpenContractingExport {
         ) { $0.text(0) }
         guard names.count == 1 else {
             throw InputError(
-                .unusable,
+                .usage,
                 "the register has contracts of \(names.isEmpty ? "no" : "several") commissioners: say with --publisher who publishes"
             )
         }
@@ -144,7 +144,7 @@ package struct OpenContractingExport {
             )
             guard without == 0 else {
                 throw InputError(
-                    .unusable,
+                    .usage,
                     """
                     \(counted(without, "contract")) \(without == 1 ? "has" : "have") no ocid as \
                     procedure_reference: give the prefix that the Open Contracting Partnership \
@@ -155,12 +155,15 @@ package struct OpenContractingExport {
         }
         guard OpenContractingExport.isPrefix(prefix) else {
             throw InputError(
-                .unusable, "a prefix is ocds- and six letters or digits, for example ocds-abc123")
+                .usage, "a prefix is ocds- and six letters or digits, for example ocds-abc123")
         }
     }
 
+    /// Of `ocds-abc123`.
+    static let prefixLength = 11
+
     package static func isPrefix(_ text: String) -> Bool {
-        text.count == 11 && text.hasPrefix("ocds-")
+        text.count == prefixLength && text.hasPrefix("ocds-")
             && text.utf8.dropFirst(5).allSatisfy {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
