@@ -43,7 +43,9 @@ package enum ByteSources {
         var source: any ByteSource = file
         // Too short to be told by its first bytes, and by its name no table of so little.
         let isCutPacked = start.count < 2 && path.hasSuffix(".gz")
-        if start.starts(with: [0x1F, 0x8B]) || isCutPacked { source = try GzipSource(file, name: path) }
+        if start.starts(with: [0x1F, 0x8B]) || isCutPacked {
+            source = try GzipSource(file, name: path)
+        }
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw InputError(
                 .wrongContent,
