@@ -65,6 +65,23 @@ struct OpenContractingCommandTests {
         #expect(try trial.folder.bytes("w.json") == first)
     }
 
+    @Test("filters choose the agreements that go out")
+    func filters() throws {
+        let trial = try Trial.demo()
+        let export = "almoner export ocds --prefix ocds-abc123 --publisher Wealdshire --out"
+        // The framework C001 and its call-off C002.
+        let outcome = try trial.shell("\(export) w.json --provider P006")
+        #expect(outcome.output == "w.json: 2 agreements of 2 processes\n")
+        let text = try trial.folder.text("w.json")
+        #expect(text.contains("ocds-abc123-C001") && text.contains("ocds-abc123-C002"))
+        #expect(!text.contains("C003"))
+        // Carers have a grant, which is no procurement.
+        let none = try trial.shell("\(export) none.json --care-group CARERS")
+        #expect(none.status == 64)
+        #expect(none.complaint.contains("there is no contract to publish"))
+        #expect(!trial.folder.has("none.json"))
+    }
+
     @Test("what went out under a prefix is not taken for somebody else's")
     func ownWithoutPrefix() throws {
         let trial = try Trial.demo()
