@@ -2,6 +2,8 @@
 /// `ImportProblem` instead.
 package struct InputError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable {
+        /// The command line lacks what the file or the register needs.
+        case usage
         /// It is not there, or may not be read.
         case unusable
         /// It is there, and is not what it should be.

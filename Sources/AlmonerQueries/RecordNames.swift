@@ -73,17 +73,3 @@ struct RecordNames {
          ORDER BY service_type.code
         """
 }
-
-extension SQLValue {
-    /// A JSON array of ids for `json_each`, in order: the SQL that a question says it ran is to be
-    /// the same whenever it is asked.
-    static func ids(_ ids: some Sequence<Int64>) -> SQLValue {
-        .text("[\(ids.sorted().map(String.init).joined(separator: ","))]")
-    }
-
-    /// The ids of such an array; nil for null, which stands for all.
-    var ids: Set<Int64>? {
-        guard case .text(let json) = self else { return nil }
-        return Set(json.split { !"0123456789".contains($0) }.compactMap { Int64($0) })
-    }
-}

@@ -4,12 +4,12 @@ import AlmonerStore
 ///
 /// A filter on agreements (commissioner, department, contract kind) selects the services that
 /// have a line under such an agreement.
-struct SelectedServices {
+package struct SelectedServices {
     /// Nil where everything is selected.
-    let ids: Set<Int64>?
+    package let ids: Set<Int64>?
 
     /// - Throws: `UnknownCode` for a code the register does not have.
-    init(_ filters: Filters, in register: Connection) throws {
+    package init(_ filters: Filters, in register: Connection) throws {
         let chosen = try Selection(filters, in: register).services
         var agreements = Filters()
         agreements.commissioner = filters.commissioner

@@ -20,6 +20,7 @@ enum ExitStatus {
         case let error as StoreError: status(of: error.kind)
         case let error as InputError:
             switch error.kind {
+            case .usage: usage
             case .unusable: cannotUse
             case .wrongContent: wrongInput
             case .inputOutput: inputOutput

@@ -82,6 +82,19 @@ struct ByteSourceTests {
         }
     }
 
+    @Test("a file that is called gzip and has nothing in it, or one byte, is cut short too")
+    func cutToNothing() throws {
+        for bytes in [[], [0x1F]] as [[UInt8]] {
+            let path = try folder.write("areas.csv.gz", bytes)
+            do {
+                _ = try readAll(try ByteSources.open(path, encoding: .utf8))
+                Issue.record("\(bytes.count) bytes were read")
+            } catch let error as InputError {
+                #expect(error.message.contains("cut short"), "\(error)")
+            }
+        }
+    }
+
     @Test("a gzip file with a wrong byte, or with more behind it, is damaged")
     func damaged() throws {
         let packed = Gzip.member(Array("a,b\n1,2\n".utf8))

@@ -38,6 +38,26 @@ struct ExchangeCommandTests {
         #expect(try trial.shell("diff -r first out").status == 0)
     }
 
+    @Test("a part is chosen by filters; what cannot be chosen is told, and no folder is left")
+    func part() throws {
+        let trial = try Trial.demo()
+        for (line, sentence) in [
+            ("export csv --out part --area NOWHERE", "no area is called NOWHERE"),
+            ("export csv --out part --contract-kind loan", "--contract-kind takes one of"),
+            ("export xlsx --out part.xlsx --area NOWHERE", "no area is called NOWHERE"),
+            ("export xlsx --template --out part.xlsx --need CARER", "--template"),
+        ] {
+            let outcome = try trial.shell("almoner \(line)")
+            #expect(outcome.status == 64, "\(line)")
+            #expect(outcome.complaint.contains(sentence), "\(line): \(outcome.complaint)")
+        }
+        #expect(!trial.folder.has("part") && !trial.folder.has("part.xlsx"))
+        let outcome = try trial.shell("almoner export csv --out part --provider P018")
+        #expect(outcome.status == 0)
+        #expect(outcome.complaint.hasPrefix("A part: 1 agreement and 1 service, with what"))
+        #expect(outcome.output.contains("part/contracts.csv: 1 records\n"))
+    }
+
     @Test("standard input, gzip and several files of one table")
     func sources() throws {
         let piped = try trial.almoner(

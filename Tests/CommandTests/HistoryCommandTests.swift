@@ -144,6 +144,19 @@ struct HistoryCommandTests {
         #expect(try trial.shell("almoner check").output.hasPrefix("triggers: change_log: "))
     }
 
+    @Test("views that were put back are told beside the triggers")
+    func views() throws {
+        try otherProgram("DROP VIEW v_contract_term")
+        #expect(
+            try trial.shell("almoner history seal --reason 'put back'").output
+                == """
+                Accepted: 0 changes by another program, 0 records that differed, 0 triggers and 1 \
+                view put back.
+
+                """)
+        #expect(try verify().status == 0)
+    }
+
     @Test("changes by another program are accepted by a person, and what got round is recorded")
     func accepted() throws {
         #expect(

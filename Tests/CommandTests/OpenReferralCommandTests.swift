@@ -28,6 +28,19 @@ struct OpenReferralCommandTests {
         #expect(try trial.shell("diff -r before after").status == 0)
     }
 
+    @Test("filters choose the services of a directory")
+    func filters() throws {
+        let trial = try Trial.demo()
+        let export = try trial.shell(
+            "almoner export open-referral --out d.json --care-group CARERS")
+        #expect(export.output == "d.json: 2 services\n")
+        let text = try trial.folder.text("d.json")
+        #expect(text.contains("Carers' Link drop-in") && text.contains("Carers' breaks and advice"))
+        let unknown = try trial.shell("almoner export open-referral --out e.json --need NONE")
+        #expect(unknown.status == 64)
+        #expect(!trial.folder.has("e.json"))
+    }
+
     @Test("a directory that is there is replaced only when that is said")
     func force() throws {
         try trial.folder.write("d.json", "mine")

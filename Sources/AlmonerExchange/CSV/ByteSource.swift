@@ -41,7 +41,11 @@ package enum ByteSources {
         let file = try FileSource(path, whenInterrupted: whenInterrupted)
         let start = try file.peek(4)
         var source: any ByteSource = file
-        if start.starts(with: [0x1F, 0x8B]) { source = try GzipSource(file, name: path) }
+        // Too short to be told by its first bytes, and by its name no table of so little.
+        let isCutPacked = start.count < 2 && path.hasSuffix(".gz")
+        if start.starts(with: [0x1F, 0x8B]) || isCutPacked {
+            source = try GzipSource(file, name: path)
+        }
         if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             throw InputError(
                 .wrongContent,

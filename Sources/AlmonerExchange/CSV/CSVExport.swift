@@ -3,15 +3,22 @@ import AlmonerStore
 
 /// Writes the register as canonical CSV, one file a table: what comes in again makes an identical
 /// register. Without names, what may name a person is left out, and importing the files keeps what
-/// the register has there.
+/// the register has there. Of a part of the register, only that is written.
 package struct CSVExport {
     private let connection: Connection
+    private let part: RegisterPart?
     private let isHarmless: Bool
     private let withNames: Bool
 
-    /// - Parameter isHarmless: see `CSVWriter`.
-    package init(_ connection: Connection, isHarmless: Bool = false, withNames: Bool) {
+    /// - Parameters:
+    ///   - part: nil for the whole register.
+    ///   - isHarmless: see `CSVWriter`.
+    package init(
+        _ connection: Connection, of part: RegisterPart? = nil, isHarmless: Bool = false,
+        withNames: Bool
+    ) {
         self.connection = connection
+        self.part = part
         self.isHarmless = isHarmless
         self.withNames = withNames
     }
@@ -55,7 +62,7 @@ package struct CSVExport {
         try writer.endRecord()
         var count = 0
         var leftOut = 0
-        try RecordReader(connection, table).forEach { record in
+        try RecordReader(connection, table).forEach(of: part) { record in
             if keepsNames(record, table) {
                 leftOut += 1
                 return

@@ -2,13 +2,16 @@ import AlmonerModel
 import AlmonerStore
 
 /// Writes the register as a workbook with a sheet a table: what people read, fill in and import
-/// again. What CSV leaves out without names, it leaves out too.
+/// again. What CSV leaves out without names, or of a part of the register, it leaves out too.
 package struct RegisterWorkbook {
     private let connection: Connection
+    private let part: RegisterPart?
     private let withNames: Bool
 
-    package init(_ connection: Connection, withNames: Bool) {
+    /// - Parameter part: nil for the whole register.
+    package init(_ connection: Connection, of part: RegisterPart? = nil, withNames: Bool) {
         self.connection = connection
+        self.part = part
         self.withNames = withNames
     }
 
@@ -61,7 +64,7 @@ package struct RegisterWorkbook {
         let sheet = zip(columns, widths).map { RegisterWorkbook.column($0, width: $1) }
         try workbook.sheet(sheet) { sheet in
             if isTemplate { return }
-            try RecordReader(connection, table).forEach { record in
+            try RecordReader(connection, table).forEach(of: part) { record in
                 if export.keepsNames(record, table) {
                     leftOut += 1
                     return
@@ -112,8 +115,9 @@ package struct RegisterWorkbook {
     ) throws -> [Int] {
         var widths = columns.map { max($0.column.name.count, 8) }
         if isTemplate { return widths }
-        try RecordReader(connection, table).forEach(limit: RegisterWorkbook.recordsMeasured) {
-            record in
+        try RecordReader(connection, table).forEach(
+            of: part, limit: RegisterWorkbook.recordsMeasured
+        ) { record in
             for (index, (_, form)) in columns.enumerated() {
                 let count = record.text(form.position).count
                 widths[index] = max(widths[index], min(count, RegisterWorkbook.widest))

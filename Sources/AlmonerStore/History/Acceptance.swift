@@ -3,15 +3,16 @@ import AlmonerModel
 /// Takes what another program did into the history, in the name of a person who looked at it.
 ///
 /// Rows that are under no seal get one of kind `accepted`. Where another program got round the
-/// triggers, those are put back, and a change is recorded for each record that is not what the
+/// triggers, or changed a view, those are put back, and a change is recorded for each record that is not what the
 /// history says, so that the history is again what the register holds. What is wrong with seals and
 /// with rows under them stays wrong.
 package struct Acceptance: Sendable, Equatable {
     package private(set) var rows: Int64 = 0
     package private(set) var records = 0
     package private(set) var triggers = 0
+    package private(set) var views = 0
 
-    package var isNothing: Bool { rows == 0 && records == 0 && triggers == 0 }
+    package var isNothing: Bool { rows == 0 && records == 0 && triggers == 0 && views == 0 }
 
     package init(by author: Author, in register: Connection) throws {
         self = try register.transaction {
@@ -43,7 +44,7 @@ package struct Acceptance: Sendable, Equatable {
             try Seals.seal(
                 from: range.lowerBound, to: range.upperBound, .accepted, by: author, in: register)
         }
-        triggers = try ExpectedSchema.restore(in: register)
+        (triggers, views) = try ExpectedSchema.restore(in: register)
         let differences = try RecordComparison(register, reading.states).differences
         for difference in differences { try record(difference, in: register) }
         records = differences.count

@@ -70,7 +70,7 @@ package enum ExpectedSchema {
     /// Puts back what is gone or changed, and records the form of each table or view concerned.
     ///
     /// - Returns: how many triggers and views.
-    static func restore(in register: Connection) throws -> Int {
+    static func restore(in register: Connection) throws -> (triggers: Int, views: Int) {
         let wanted = try expected()
         // With a view go its triggers.
         let views = try missing(of: wanted.filter(\.isView), in: register)
@@ -81,7 +81,7 @@ package enum ExpectedSchema {
         for table in Set((views + triggers).map(\.table)).sorted() {
             try register.run(formSQL, ["table": .text(table)])
         }
-        return views.count + triggers.count
+        return (triggers.count, views.count)
     }
 
     private static func make(_ parts: [Part], in register: Connection) throws {

@@ -14,16 +14,28 @@ package struct RecordReader {
     /// it are the columns of the declaration.
     ///
     /// - Parameters:
+    ///   - part: only records that are in this part of the register; nil: all.
     ///   - conditions: only records with these values, as canonical CSV has them.
     ///   - limit: how many at most; nil: all.
     package func forEach(
+        of part: RegisterPart? = nil, where conditions: [(column: String, value: String)] = [],
+        limit: Int? = nil, _ body: (Statement) throws -> Void
+    ) throws {
+        try forEach(among: part?.rows(of: table), where: conditions, limit: limit, body)
+    }
+
+    /// - Parameter rows: only records that meet a condition on `record`, with its values.
+    func forEach(
+        among rows: (condition: String, values: [String: SQLValue])?,
         where conditions: [(column: String, value: String)] = [], limit: Int? = nil,
         _ body: (Statement) throws -> Void
     ) throws {
         let wanted = conditions.compactMap { condition in
             table.columns.firstIndex { $0.name == condition.column }.map { ($0, condition.value) }
         }
-        let statement = try connection.prepare(TableSQL(table: table).read())
+        let statement = try connection.prepare(
+            TableSQL(table: table).read(where: rows?.condition))
+        if let rows { statement.bind(rows.values) }
         var left = limit ?? .max
         while left > 0, try statement.step() {
             let meetsAll = wanted.allSatisfy { index, value in
@@ -48,7 +60,8 @@ package struct RecordReader {
 
     /// Lends the record with this id.
     package func record<Result>(id: Int64, _ body: (Statement) throws -> Result) throws -> Result? {
-        let statement = try connection.prepare(TableSQL(table: table).read(byID: true))
+        let statement = try connection.prepare(
+            TableSQL(table: table).read(where: TableSQL.isRecordOfID))
         statement.bind(id, at: 1)
         return try statement.step() ? try body(statement) : nil
     }

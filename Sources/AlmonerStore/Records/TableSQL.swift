@@ -62,8 +62,9 @@ struct TableSQL {
 
     /// Every record as people write it: links as references, in the order of the key.
     ///
-    /// Columns: the id, then those of the declaration. Parameters: none, or with `byID` the id.
-    func read(byID: Bool = false) -> String {
+    /// Columns: the id, then those of the declaration. Parameters: those of the condition, which is
+    /// on `record`.
+    func read(where condition: String? = nil) -> String {
         var joins: [String] = []
         if table.refersToLine {
             joins.append("JOIN contract_line AS line ON line.id = record.contract_line")
@@ -77,15 +78,24 @@ struct TableSQL {
             SELECT \(selected.joined(separator: ",\n       "))
               FROM \(table.name) AS record
             \(joins.map { "  \($0)\n" }.joined())\
-            \(byID ? " WHERE record.id = ?1\n" : rowsOfOwnFile)\
+            \(rows(meeting: condition))\
              ORDER BY \(order)
             """
     }
 
+    static let isRecordOfID = "record.id = ?1"
+
     /// Identifiers of schemes that organisations carry as columns travel there, not here.
-    private var rowsOfOwnFile: String {
-        guard table.name == RegisterTables.organisationIdentifier.name else { return "" }
-        return " WHERE record.scheme NOT IN (\(TableSQL.carriedSchemes))\n"
+    private func rows(meeting condition: String?) -> String {
+        var conditions = condition.map { [$0] } ?? []
+        if table.name == RegisterTables.organisationIdentifier.name,
+            condition != TableSQL.isRecordOfID
+        {
+            conditions.append("record.scheme NOT IN (\(TableSQL.carriedSchemes))")
+        }
+        guard conditions.count != 1 else { return " WHERE \(conditions[0])\n" }
+        return conditions.isEmpty
+            ? "" : " WHERE (\(conditions.joined(separator: ")\n   AND (")))\n"
     }
 
     /// The schemes that organisations carry as columns, as a list for `IN`.

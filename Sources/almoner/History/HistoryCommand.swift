@@ -38,8 +38,8 @@ struct HistorySealCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seal", abstract: "Accept what another program did, with the reason.",
         discussion: """
-            Changes by another program get a seal. Where it got round the history, its triggers are \
-            put back, and the records as they stand are recorded in your name. What is wrong with \
+            Changes by another program get a seal. Where it got round the history, its triggers and \
+            views are put back, and the records as they stand are recorded in your name. What is wrong with \
             sealed history stays wrong.
 
               $ almoner history seal --reason "Names corrected by the data team" --register demo.db
@@ -63,12 +63,12 @@ struct HistorySealCommand: ParsableCommand {
             let accepted = try Acceptance(
                 by: author, in: try register.openForWriting(by: author))
             guard !accepted.isNothing else { return print("There is nothing to accept.") }
+            let views = accepted.views == 0 ? "" : " and \(counted(accepted.views, "view"))"
             print(
                 """
-                Accepted: \(accepted.rows) \(accepted.rows == 1 ? "change" : "changes") by another \
-                program, \(accepted.records) \(accepted.records == 1 ? "record" : "records") that \
-                differed, \(accepted.triggers) \(accepted.triggers == 1 ? "trigger" : "triggers") \
-                put back.
+                Accepted: \(counted(Int(accepted.rows), "change")) by another program, \
+                \(counted(accepted.records, "record")) that differed, \
+                \(counted(accepted.triggers, "trigger"))\(views) put back.
                 """)
         }
     }

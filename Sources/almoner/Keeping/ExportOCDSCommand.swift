@@ -1,5 +1,7 @@
 import AlmonerExchange
 import AlmonerModel
+import AlmonerQueries
+import AlmonerStore
 import ArgumentParser
 
 struct ExportOCDSCommand: ParsableCommand {
@@ -38,17 +40,14 @@ struct ExportOCDSCommand: ParsableCommand {
     @Flag(help: "Write over a file that is there.")
     var force = false
 
+    @OptionGroup var asked: FilterOptions
     @OptionGroup var register: RegisterOption
 
     func run() throws {
         try runCommand {
             let connection = try register.openForReading()
             try requireFree(out, orElse: force)
-            let output = try Output(path: out)
-            let export = OpenContractingExport(
-                connection, .init(prefix: prefix, publisher: publisher, uri: uri))
-            let written = try export.write(to: output)
-            try output.close()
+            let written = try connection.snapshot { try write(connection) }
             print(
                 """
                 \(out): \(grouped(written.agreements)) agreements of \
@@ -62,6 +61,17 @@ struct ExportOCDSCommand: ParsableCommand {
                     """)
             }
         }
+    }
+
+    private func write(_ connection: Connection) throws -> OpenContractingExport.Written {
+        let contracts = try Selection(asked.filters, in: connection).contracts
+        let output = try Output(path: out)
+        let export = OpenContractingExport(
+            connection,
+            .init(prefix: prefix, publisher: publisher, uri: uri, contracts: contracts))
+        let written = try export.write(to: output)
+        try output.close()
+        return written
     }
 
     private func grouped(_ count: Int) -> String { Money.grouped(UInt64(count)) }

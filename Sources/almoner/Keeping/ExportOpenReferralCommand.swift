@@ -1,5 +1,6 @@
 import AlmonerExchange
 import AlmonerModel
+import AlmonerQueries
 import ArgumentParser
 internal import Glibc
 
@@ -38,6 +39,7 @@ struct ExportOpenReferralCommand: ParsableCommand {
     var quiet = false
 
     @OptionGroup var known: KnownOption
+    @OptionGroup var asked: FilterOptions
     @OptionGroup var register: RegisterOption
 
     func run() throws {
@@ -48,12 +50,17 @@ struct ExportOpenReferralCommand: ParsableCommand {
             let day = known.day(asOf)
             let (connection, known) = try known.open(register)
             let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
-            let directory = ServiceDirectory(connection, asOf: day, publisher: publisher)
-            let output = try Output(path: out)
-            let written = try directory.write(to: output) {
-                meter.show(ImportProgress(file: out, rows: $0))
+            let written = try connection.snapshot {
+                let services = try SelectedServices(asked.filters, in: connection).ids
+                let directory = ServiceDirectory(
+                    connection, of: services, asOf: day, publisher: publisher)
+                let output = try Output(path: out)
+                let written = try directory.write(to: output) {
+                    meter.show(ImportProgress(file: out, rows: $0))
+                }
+                try output.close()
+                return written
             }
-            try output.close()
             meter.clear()
             print("\(out): \(Money.grouped(UInt64(written.services))) services")
             known.complainOfNotes()

@@ -66,13 +66,8 @@ struct ExportPublicationCommand<Offer: PublicationOffer>: ParsableCommand {
             valueName: "yyyy-mm-dd"))
     var asOf: Day?
 
-    @Option(help: ArgumentHelp("Only of this commissioner.", valueName: "reference"))
-    var commissioner: [String] = []
-
-    @Option(help: ArgumentHelp("Only of this department.", valueName: "name"))
-    var department: [String] = []
-
     @OptionGroup var known: KnownOption
+    @OptionGroup var asked: FilterOptions
     @OptionGroup var register: RegisterOption
 
     /// `q3.csv` has `q3-completeness.csv` beside it.
@@ -86,10 +81,7 @@ struct ExportPublicationCommand<Offer: PublicationOffer>: ParsableCommand {
             for file in [out, beside] where FileIdentity(file) != nil && !force {
                 throw UsageError("\(file) is already there; give --force to replace it")
             }
-            var filters = Filters()
-            filters.commissioner = commissioner
-            filters.department = department
-            let context = QuestionContext(asOf: known.day(asOf), filters: filters)
+            let context = QuestionContext(asOf: known.day(asOf), filters: asked.filters)
             let (connection, known) = try known.open(register)
             let publication = Offer.publication
             let (rows, rates) = try connection.snapshot {

@@ -10,10 +10,11 @@ struct ExportWorkbookCommand: ParsableCommand {
         discussion: """
             A sheet a table, with lists to choose from where only certain values are allowed. \
             --template writes the headings alone, for people to fill in. Either is imported \
-            again with almoner import WORKBOOK. What may name a person is left out, as by export \
-            csv.
+            again with almoner import WORKBOOK. Filters choose a part, and what may name a person is \
+            left out, as by export csv.
 
               $ almoner export xlsx --out register.xlsx --register demo.db
+              $ almoner export xlsx --out carers.xlsx --care-group CARERS --register demo.db
               $ almoner import register.xlsx --dry-run --register demo.db
             """)
 
@@ -33,21 +34,23 @@ struct ExportWorkbookCommand: ParsableCommand {
     var quiet = false
 
     @OptionGroup var known: KnownOption
+    @OptionGroup var asked: FilterOptions
     @OptionGroup var register: RegisterOption
+
+    func validate() throws {
+        if template, !asked.filters.isEmpty {
+            throw ValidationError("--template writes no records for filters to choose among")
+        }
+    }
 
     func run() throws {
         try runCommand {
             let (connection, known) = try known.open(register)
             try requireFree(out, orElse: force)
-            let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
-            let output = try Output(path: out)
-            let written = try RegisterWorkbook(connection, withNames: withNames).write(
-                to: output, isTemplate: template
-            ) { sheet, records in
-                meter.show(ImportProgress(file: sheet, rows: records))
+            let written = try connection.snapshot {
+                let part = try asked.part(of: connection)
+                return try write(RegisterWorkbook(connection, of: part, withNames: withNames))
             }
-            try output.close()
-            meter.clear()
             if template {
                 return print("\(out): \(written.count) sheets to fill in")
             }
@@ -57,5 +60,15 @@ struct ExportWorkbookCommand: ParsableCommand {
             known.complainOfNotes()
             if !withNames { complain(ExportCSVCommand.leftOut(written)) }
         }
+    }
+    private func write(_ workbook: RegisterWorkbook) throws -> [CSVExport.Written] {
+        let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
+        defer { meter.clear() }
+        let output = try Output(path: out)
+        let written = try workbook.write(to: output, isTemplate: template) { sheet, records in
+            meter.show(ImportProgress(file: sheet, rows: records))
+        }
+        try output.close()
+        return written
     }
 }

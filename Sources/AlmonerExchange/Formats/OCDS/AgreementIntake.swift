@@ -40,6 +40,7 @@ final class AgreementIntake {
         facts.countLots(of: process.node["tender"])
         let agreements = ProcessOutline(process.node).agreements
         let before = try known.agreements(of: process.ocid)
+        if before.isEmpty { try requireNotOwn(process.ocid, agreements) }
         if agreements.isEmpty {
             try takeTender(of: process, before, parties, site)
         } else {
@@ -74,6 +75,27 @@ final class AgreementIntake {
 
     private func isOwn(_ ocid: String) -> Bool {
         ownPrefix.map { ocid.hasPrefix($0) } ?? false
+    }
+
+    /// A process that is called like an agreement of the register, with a prefix before it, is
+    /// likely to have gone out of it: taken for somebody else's it would come in a second time.
+    ///
+    /// - Throws: `InputError` where nobody said what the register's own prefix is.
+    private func requireNotOwn(
+        _ ocid: String, _ agreements: [ProcessOutline.Agreement]
+    ) throws {
+        let prefix = String(ocid.prefix(OpenContractingExport.prefixLength))
+        let reference = String(ocid.dropFirst(prefix.count + 1))
+        guard ownPrefix == nil, OpenContractingExport.isPrefix(prefix),
+            agreements.allSatisfy({ $0.path.last == reference }),
+            try known.status(of: reference) != nil
+        else { return }
+        throw InputError(
+            .usage,
+            """
+            \(ocid) is called like \(reference) of the register: if it went out of it, give \
+            --prefix \(prefix); if it is somebody else's, give --prefix with the register's own
+            """)
     }
 
     private func reference(

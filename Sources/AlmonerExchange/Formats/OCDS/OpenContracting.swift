@@ -279,6 +279,6 @@ struct ContractingProcess {
     let place: String
 }
 
-func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+package func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(Money.grouped(UInt64(count))) \(count == 1 ? noun : plural ?? noun + "s")"
 }

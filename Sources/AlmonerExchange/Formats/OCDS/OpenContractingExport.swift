@@ -9,11 +9,17 @@ package struct OpenContractingExport {
         package var prefix: String?
         package var publisher: String?
         package var uri: String?
+        /// A list of the ids of those asked for; null: all.
+        package var contracts: SQLValue
 
-        package init(prefix: String? = nil, publisher: String? = nil, uri: String? = nil) {
+        package init(
+            prefix: String? = nil, publisher: String? = nil, uri: String? = nil,
+            contracts: SQLValue = .null
+        ) {
             self.prefix = prefix
             self.publisher = publisher
             self.uri = uri
+            self.contracts = contracts
         }
     }
 
@@ -50,7 +56,8 @@ package struct OpenContractingExport {
             }
             guard written.processes > 0 else {
                 throw InputError(
-                    .unusable, "the register has no contract to publish, and a package needs one")
+                    options.contracts == .null ? .unusable : .usage,
+                    "there is no contract to publish, and a package needs one")
             }
             try output.write("\n  ],\n")
             let members = try about(date)
@@ -90,12 +97,13 @@ package struct OpenContractingExport {
               FROM contract
               JOIN organisation ON organisation.id = contract.commissioner
              WHERE \(OpenContractingExport.isPublished)
+               AND \(OpenContractingExport.isAsked)
              LIMIT 2
-            """
+            """, ["asked": options.contracts]
         ) { $0.text(0) }
         guard names.count == 1 else {
             throw InputError(
-                .unusable,
+                .usage,
                 "the register has contracts of \(names.isEmpty ? "no" : "several") commissioners: say with --publisher who publishes"
             )
         }
@@ -117,6 +125,9 @@ package struct OpenContractingExport {
         AND contract.status <> 'withdrawn')
         """
 
+    private static let isAsked =
+        "(:asked IS NULL OR contract.id IN (SELECT value FROM json_each(:asked)))"
+
     /// A procedure's reference of the form ocds-abc123-…
     private static func hasOCID(_ contract: String) -> String {
         let sign = "[a-z0-9]"
@@ -132,9 +143,14 @@ package struct OpenContractingExport {
     }
 
     private func count(_ condition: String) throws -> Int {
-        try connection.firstRow("SELECT count(*) FROM contract WHERE \(condition)") {
-            Int($0.integer(0))
-        } ?? 0
+        try connection.firstRow(
+            """
+            SELECT count(*)
+              FROM contract
+             WHERE \(condition)
+               AND \(OpenContractingExport.isAsked)
+            """, ["asked": options.contracts]
+        ) { Int($0.integer(0)) } ?? 0
     }
 
     private func requirePrefix() throws {
@@ -144,7 +160,7 @@ package struct OpenContractingExport {
             )
             guard without == 0 else {
                 throw InputError(
-                    .unusable,
+                    .usage,
                     """
                     \(counted(without, "contract")) \(without == 1 ? "has" : "have") no ocid as \
                     procedure_reference: give the prefix that the Open Contracting Partnership \
@@ -155,12 +171,15 @@ package struct OpenContractingExport {
         }
         guard OpenContractingExport.isPrefix(prefix) else {
             throw InputError(
-                .unusable, "a prefix is ocds- and six letters or digits, for example ocds-abc123")
+                .usage, "a prefix is ocds- and six letters or digits, for example ocds-abc123")
         }
     }
 
+    /// Of `ocds-abc123`.
+    static let prefixLength = 11
+
     package static func isPrefix(_ text: String) -> Bool {
-        text.count == 11 && text.hasPrefix("ocds-")
+        text.count == prefixLength && text.hasPrefix("ocds-")
             && text.utf8.dropFirst(5).allSatisfy {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
@@ -171,7 +190,8 @@ package struct OpenContractingExport {
         _ body: (String, [PublishedAgreement]) throws -> Void
     ) throws {
         try connection.withStatement(
-            OpenContractingExport.agreementsSQL, ["prefix": .optional(options.prefix)]
+            OpenContractingExport.agreementsSQL,
+            ["prefix": .optional(options.prefix), "asked": options.contracts]
         ) { row in
             var ocid = ""
             var agreements: [PublishedAgreement] = []
@@ -201,6 +221,7 @@ package struct OpenContractingExport {
           LEFT JOIN contract AS parent ON parent.id = contract.parent_contract
                                       AND parent.kind = 'framework'
          WHERE \(isPublished)
+           AND \(isAsked)
          ORDER BY ocid, contract.reference
         """
 }

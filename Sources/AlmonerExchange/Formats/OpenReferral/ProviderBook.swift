@@ -32,19 +32,20 @@ final class ProviderBook {
     func take(_ node: JSONNode, line: Int, place: String) throws -> String? {
         guard let name = node["name"]?.cell() else { return nil }
         let own = terms.found(in: node)
-        let identifiers = ProviderBook.identifiers(of: node)
+        var party = OrganisationBook.Party(name: name)
+        let problems = ProviderBook.takeIdentifiers(of: node, into: &party)
         if let id = node["id"]?.cell(), let reference = try reference(of: id) { return reference }
+        for problem in problems { intake.warn(line: line, place: place, problem) }
         var facts = own.columns.filter {
             OwnTaxonomy.organisationColumns.contains($0.key) && $0.key != "reference"
         }
         let parent = node["parent_organization_id"]?.cell()
         let knownParent = try parent.flatMap { try self.reference(of: $0) }
         if let knownParent { facts["parent"] = knownParent }
+        party.reference = try own.columns["reference"].flatMap { try ours($0, name) }
+        party.facts = facts
         let reference = try book.take(
-            OrganisationBook.Party(
-                name: name, reference: try own.columns["reference"].flatMap { try ours($0, name) },
-                identifiers: identifiers, facts: facts),
-            role: "provider", line: line, place: place, into: intake)
+            party, role: "provider", line: line, place: place, into: intake)
         if let id = node["id"]?.cell() {
             try remember(id, reference, awaited: knownParent == nil ? parent : nil, line)
         }
@@ -58,13 +59,21 @@ final class ProviderBook {
 
     // MARK: Identifiers
 
-    private static func identifiers(of node: JSONNode) -> [(scheme: String, value: String)] {
-        var identifiers: [(scheme: String, value: String)] = []
+    /// - Returns: what is wrong with those that were left out, being no numbers of their lists.
+    private static func takeIdentifiers(
+        of node: JSONNode, into party: inout OrganisationBook.Party
+    ) -> [CellProblem] {
+        var problems: [CellProblem] = []
         // The first of each list: a second is counted as not taken.
         func add(_ scheme: String, _ value: String, from node: JSONNode) {
-            guard !identifiers.contains(where: { $0.scheme == scheme }) else { return }
+            guard !party.identifiers.contains(where: { $0.scheme == scheme }) else { return }
             node.use()
-            identifiers.append((scheme, value))
+            do throws(CellProblem) {
+                let number = try party.sound(value, of: scheme, shown: value)
+                party.identifiers.append((scheme, number))
+            } catch {
+                problems.append(error)
+            }
         }
         for entry in node["organization_identifiers"]?.items ?? [] {
             guard let identifier = identifier(entry) else { continue }
@@ -76,7 +85,7 @@ final class ProviderBook {
         if let node = node["charity_number"], let number = node.name, !number.isEmpty {
             add(OrganisationIdentifier.charityList(number), number, from: node)
         }
-        return identifiers
+        return problems
     }
 
     /// By the list's code; else by what people call the two that everybody knows.

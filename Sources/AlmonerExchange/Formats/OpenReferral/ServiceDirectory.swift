@@ -13,15 +13,22 @@ package struct ServiceDirectory {
     private typealias Member = DirectoryParts.Member
 
     private let connection: Connection
+    /// Null: all.
+    private let asked: SQLValue
     private let day: Day
     private let ids: NamedIdentifier
     private let parts: DirectoryParts
 
     /// - Parameters:
+    ///   - services: the ids of those that are written; nil: all.
     ///   - day: that tells which services are open.
     ///   - publisher: what makes the identifiers this body's own: its name or web address.
-    package init(_ connection: Connection, asOf day: Day, publisher: String? = nil) {
+    package init(
+        _ connection: Connection, of services: Set<Int64>? = nil, asOf day: Day,
+        publisher: String? = nil
+    ) {
         self.connection = connection
+        asked = services.map { .ids($0) } ?? .null
         self.day = day
         ids = NamedIdentifier(publisher: publisher ?? "")
         parts = DirectoryParts(ids: ids)
@@ -48,8 +55,10 @@ package struct ServiceDirectory {
                        service.provider        AS provider
                   FROM service
                   LEFT JOIN service_type ON service_type.id = service.service_type
+                 WHERE (:asked IS NULL OR service.id IN (SELECT value FROM json_each(:asked)))
                  ORDER BY service.reference
                 """)
+            services.bind(["asked": asked])
             try output.write("[")
             while try services.step() {
                 let service = Service(services)
