@@ -97,7 +97,7 @@ struct InvariantTests {
             let arena = Arena()
             let cells = ["C1", "S1", "hour", validFrom, month, "1"].map { arena.copy($0) }
             #expect(try writer.write(cells) == .added)
-            return writer.warnings
+            return writer.remarks.warnings
         }
         #expect(try warnings("2024-04-01", "2025-04").map(\.column) == ["month"])
         #expect(try warnings("2024-04-01", "2024-03").map(\.column) == ["month"])
@@ -118,7 +118,7 @@ struct InvariantTests {
         let arena = Arena()
         func warnings(_ cells: String...) throws -> [String?] {
             _ = try writer.write((["C1", "S1", "hour"] + cells).map { arena.copy($0) })
-            return writer.warnings.map(\.column)
+            return writer.remarks.warnings.map(\.column)
         }
         #expect(try warnings("2024-07", "5", "6") == ["completions"])
         #expect(try warnings("2024-08", "5", "5") == [])
