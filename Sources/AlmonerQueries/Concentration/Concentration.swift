@@ -52,7 +52,11 @@ package enum Concentration {
     package static let description = QuestionDescription(
         name: "concentration", asks: "How dependent are we?",
         sql: [
-            NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL)
+            NamedSQL(
+                "years of services and providers, as they are kept", ConcentrationLedger.keptSQL),
+            NamedSQL(
+                "the lines of those that are told line by line", ConcentrationLedger.linesApartSQL),
+            NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL),
         ] + DeliveredYears.described(ConcentrationLedger.linesSQL) + [
             NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),

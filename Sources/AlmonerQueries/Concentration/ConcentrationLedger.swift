@@ -80,12 +80,45 @@ struct ConcentrationLedger {
         self.careGroups = careGroups
         if by.contains(.area) {
             try addRows(of: scope, in: register)
+        } else if let kept = try scope.keptYears(in: register) {
+            try add(kept, in: register)
         } else {
             try scope.eachYear(of: ConcentrationLedger.linesSQL, in: register, line: Line.init) {
                 line, year in
                 add(year.costPence, of: line, withoutCost: year.rowsWithoutCost)
             }
         }
+    }
+
+    /// What the years of services do not tell is added line by line: notes count lines, and a share
+    /// is rounded for each.
+    private mutating func add(_ kept: KeptYears, in register: Connection) throws {
+        var apart: Set<Int64> = []
+        try kept.each(ConcentrationLedger.keptSQL, in: register) { row in
+            let line = Line(row)
+            if isTold(line, row) {
+                add(row.optionalInteger(8), of: line, withoutCost: row.integer(9))
+            } else {
+                apart.insert(line.service)
+            }
+        }
+        guard !apart.isEmpty else { return }
+        try kept.of(apart).each(ConcentrationLedger.linesApartSQL, in: register) { row in
+            let line = Line(row)
+            guard !isTold(line, row) else { return }
+            add(row.optionalInteger(8), of: line, withoutCost: row.integer(9))
+        }
+    }
+
+    private func isTold(_ line: Line, _ row: Statement) -> Bool {
+        let isNamed = row.integer(7) == 1
+        return line.isInPounds && isNamed && isSharedWithoutRest(line.service)
+    }
+
+    private func isSharedWithoutRest(_ service: Int64) -> Bool {
+        guard let careGroups else { return true }
+        let count = Int128(careGroups.served(by: service).count)
+        return ConcentrationSum.partsOfPenny.isMultiple(of: count)
     }
 
     private mutating func addRows(of scope: ActivityScope, in register: Connection) throws {
@@ -152,9 +185,57 @@ struct ConcentrationLedger {
 
     // MARK: SQL
 
-    /// An in-house service that names no provider is provided by whoever commissions it.
+    static let keptSQL = """
+        SELECT NULL                                     AS line,
+               NULL                                     AS contract,
+               service.id                               AS service,
+               coalesce(nullif(provider_year.provider, 0), service.provider)
+                                                        AS provider,
+               service.service_type                     AS service_type,
+               service.provision = 'in_house'           AS is_in_house,
+               provider_year.is_in_pounds               AS is_in_pounds,
+               coalesce(nullif(provider_year.provider, 0), service.provider) IS NOT NULL
+                                                        AS is_named,
+               provider_year.cost_pence                 AS cost_pence,
+               provider_year.rows_without_cost          AS rows_without_cost
+          FROM provider_year
+         CROSS JOIN service ON service.id = provider_year.service
+         WHERE provider_year.financial_year BETWEEN :firstYear AND :lastYear
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+        """
+
+    static let linesApartSQL = """
+        SELECT
+        \(lineColumnsSQL),
+               coalesce(contract.provider, service.provider) IS NOT NULL
+                                          AS is_named,
+               activity_year.cost_pence   AS cost_pence,
+               activity_year.rows_without_cost
+                                          AS rows_without_cost
+          FROM json_each(:services) AS apart
+         CROSS JOIN service ON service.id = apart.value
+         CROSS JOIN contract_line ON contract_line.service = service.id
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
+         WHERE contract.status <> 'withdrawn'
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+        """
+
     static let linesSQL = """
-        SELECT contract_line.id           AS line,
+        SELECT
+        \(lineColumnsSQL)
+          FROM contract_line
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN service ON service.id = contract_line.service
+         WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+         ORDER BY contract_line.id
+        """
+
+    /// An in-house service that names no provider is provided by whoever commissions it.
+    private static let lineColumnsSQL = """
+               contract_line.id           AS line,
                contract.id                AS contract,
                service.id                 AS service,
                coalesce(contract.provider, service.provider,
@@ -164,13 +245,6 @@ struct ConcentrationLedger {
                service.provision = 'in_house'
                                           AS is_in_house,
                contract.currency = 'GBP'  AS is_in_pounds
-          FROM contract_line
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN service ON service.id = contract_line.service
-         WHERE contract.status <> 'withdrawn'
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
-         ORDER BY contract_line.id
         """
 
     /// In the order of the index: grouping by area would sort every row.
