@@ -117,8 +117,8 @@ struct ConcentrationLedger {
 
     private func isSharedWithoutRest(_ service: Int64) -> Bool {
         guard let careGroups else { return true }
-        let count = Int128(careGroups.served(by: service).count)
-        return ConcentrationSum.partsOfPenny.isMultiple(of: count)
+        return ConcentrationSum.partsOfPenny
+            .isMultiple(of: Int128(careGroups.count(servedBy: service)))
     }
 
     private mutating func addRows(of scope: ActivityScope, in register: Connection) throws {
@@ -185,6 +185,7 @@ struct ConcentrationLedger {
 
     // MARK: SQL
 
+    /// Read as lines are, of which neither the line nor the contract is known.
     static let keptSQL = """
         SELECT NULL                                     AS line,
                NULL                                     AS contract,
