@@ -21,6 +21,9 @@ CREATE TABLE provider_year (
     PRIMARY KEY (financial_year, service, provider, is_in_pounds)
 ) STRICT, WITHOUT ROWID;
 
+-- What is told contract by contract and line by line.
+CREATE INDEX contract_told_apart ON contract (id) WHERE currency <> 'GBP' OR provider IS NULL;
+
 DROP TRIGGER service_year_stale_on_contract_update;
 
 CREATE TRIGGER service_year_stale_on_contract_update AFTER UPDATE ON contract

@@ -26,26 +26,24 @@ struct KeptYears {
         KeptYears(years, of: .ids(services))
     }
 
-    /// The contracts that are not in pounds under which services delivered.
-    func contractsAbroad(
-        of services: Set<Int64>, in register: Connection
-    ) throws -> Set<Int64> {
-        guard !services.isEmpty else { return [] }
+    /// The contracts that are not in pounds under which the services delivered.
+    func contractsAbroad(in register: Connection) throws -> Set<Int64> {
         var contracts: Set<Int64> = []
-        try of(services).each(KeptYears.contractsAbroadSQL, in: register) {
-            contracts.insert($0.integer(0))
-        }
+        try each(KeptYears.contractsAbroadSQL, in: register) { contracts.insert($0.integer(0)) }
         return contracts
     }
 
+    /// The first condition is that of an index.
     static let contractsAbroadSQL = """
         SELECT DISTINCT contract.id AS contract
-          FROM json_each(:services) AS service
-         CROSS JOIN contract_line ON contract_line.service = service.value
-         CROSS JOIN contract ON contract.id = contract_line.contract
+          FROM contract
+         CROSS JOIN contract_line ON contract_line.contract = contract.id
+         CROSS JOIN service ON service.id = contract_line.service
          CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
-         WHERE activity_year.financial_year BETWEEN :firstYear AND :lastYear
-           AND contract.status <> 'withdrawn'
+         WHERE (contract.currency <> 'GBP' OR contract.provider IS NULL)
            AND contract.currency <> 'GBP'
+           AND contract.status <> 'withdrawn'
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
         """
 }

@@ -159,6 +159,19 @@ struct ProviderYearsTests {
         #expect(answer.rows.count == 18)
     }
 
+    @Test("contracts not in pounds or without a provider are found by their index")
+    func isFound() throws {
+        let texts = (Balance.description.sql + Concentration.description.sql)
+            .filter { $0.purpose.contains("not in pounds") }
+        #expect(texts.count == 2)
+        for named in texts {
+            let plan = try register.connection.rows("EXPLAIN QUERY PLAN \(named.text)") {
+                $0.text(3)
+            }
+            #expect(plan.first == "SCAN contract USING INDEX contract_told_apart")
+        }
+    }
+
     // MARK: Against the lines
 
     private static let periods = [

@@ -47,7 +47,8 @@ package enum Balance {
         sql: [
             NamedSQL("the level of each service", BalanceLedger.levelsSQL),
             NamedSQL("the years of those, as they are kept", BalanceLedger.keptSQL),
-            NamedSQL("contracts of those that are not in pounds", KeptYears.contractsAbroadSQL),
+            NamedSQL(
+                "contracts of those years that are not in pounds", KeptYears.contractsAbroadSQL),
             NamedSQL("contract lines and their levels", BalanceLedger.linesSQL),
         ] + DeliveredYears.described(BalanceLedger.linesSQL) + [
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL)

@@ -82,18 +82,12 @@ struct BalanceLedger {
                 levels[row.integer(0)] = BalanceLedger.level(row.optionalText(1))
             }
         }
-        var abroad: Set<Int64> = []
         try kept.each(BalanceLedger.keptSQL, in: register) { row in
-            let service = row.integer(1)
-            guard let level = levels[service] else { return }
+            guard let level = levels[row.integer(1)] else { return }
             add(row.optionalInteger(3), to: level, in: Int(row.integer(0)))
-            if row.integer(2) == 1 {
-                uncounted.rowsWithoutCost += row.integer(4)
-            } else {
-                abroad.insert(service)
-            }
+            if row.integer(2) == 1 { uncounted.rowsWithoutCost += row.integer(4) }
         }
-        uncounted.contractsAbroad = try kept.contractsAbroad(of: abroad, in: register)
+        uncounted.contractsAbroad = try kept.contractsAbroad(in: register)
     }
 
     private static func level(_ text: String?) -> Int {

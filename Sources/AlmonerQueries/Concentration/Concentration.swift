@@ -55,7 +55,9 @@ package enum Concentration {
             NamedSQL(
                 "years of services and providers, as they are kept", ConcentrationLedger.keptSQL),
             NamedSQL(
-                "the lines of those that are told line by line", ConcentrationLedger.linesApartSQL),
+                "lines not in pounds or without a provider", ConcentrationLedger.linesApartSQL),
+            NamedSQL(
+                "lines whose shares are rounded", ConcentrationLedger.linesOfServicesSQL),
             NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL),
         ] + DeliveredYears.described(ConcentrationLedger.linesSQL) + [
             NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),

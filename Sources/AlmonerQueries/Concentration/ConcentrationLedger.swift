@@ -91,28 +91,30 @@ struct ConcentrationLedger {
     }
 
     /// What the years of services do not tell is added line by line: notes count lines, and a share
-    /// is rounded for each.
+    /// that leaves a rest is rounded for each.
     private mutating func add(_ kept: KeptYears, in register: Connection) throws {
-        var apart: Set<Int64> = []
+        var sharedWithRest: Set<Int64> = []
         try kept.each(ConcentrationLedger.keptSQL, in: register) { row in
             let line = Line(row)
-            if isTold(line, row) {
-                add(row.optionalInteger(8), of: line, withoutCost: row.integer(9))
-            } else {
-                apart.insert(line.service)
+            let isNamed = row.integer(9) == 1
+            if !isSharedWithoutRest(line.service) {
+                sharedWithRest.insert(line.service)
+            } else if isNamed && line.isInPounds {
+                add(line, row)
             }
         }
-        guard !apart.isEmpty else { return }
-        try kept.of(apart).each(ConcentrationLedger.linesApartSQL, in: register) { row in
+        try kept.each(ConcentrationLedger.linesApartSQL, in: register) { row in
             let line = Line(row)
-            guard !isTold(line, row) else { return }
-            add(row.optionalInteger(8), of: line, withoutCost: row.integer(9))
+            if isSharedWithoutRest(line.service) { add(line, row) }
+        }
+        guard !sharedWithRest.isEmpty else { return }
+        try kept.of(sharedWithRest).each(ConcentrationLedger.linesOfServicesSQL, in: register) {
+            row in add(Line(row), row)
         }
     }
 
-    private func isTold(_ line: Line, _ row: Statement) -> Bool {
-        let isNamed = row.integer(7) == 1
-        return line.isInPounds && isNamed && isSharedWithoutRest(line.service)
+    private mutating func add(_ line: Line, _ row: Statement) {
+        add(row.optionalInteger(7), of: line, withoutCost: row.integer(8))
     }
 
     private func isSharedWithoutRest(_ service: Int64) -> Bool {
@@ -195,31 +197,50 @@ struct ConcentrationLedger {
                service.service_type                     AS service_type,
                service.provision = 'in_house'           AS is_in_house,
                provider_year.is_in_pounds               AS is_in_pounds,
-               coalesce(nullif(provider_year.provider, 0), service.provider) IS NOT NULL
-                                                        AS is_named,
                provider_year.cost_pence                 AS cost_pence,
-               provider_year.rows_without_cost          AS rows_without_cost
+               provider_year.rows_without_cost          AS rows_without_cost,
+               coalesce(nullif(provider_year.provider, 0), service.provider) IS NOT NULL
+                                                        AS is_named
           FROM provider_year
          CROSS JOIN service ON service.id = provider_year.service
          WHERE provider_year.financial_year BETWEEN :firstYear AND :lastYear
            AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
         """
 
+    /// Lines that are not in pounds, or whose contract and service name no provider. The first
+    /// condition is that of an index.
     static let linesApartSQL = """
         SELECT
         \(lineColumnsSQL),
-               coalesce(contract.provider, service.provider) IS NOT NULL
-                                          AS is_named,
-               activity_year.cost_pence   AS cost_pence,
-               activity_year.rows_without_cost
-                                          AS rows_without_cost
-          FROM json_each(:services) AS apart
-         CROSS JOIN service ON service.id = apart.value
+        \(yearColumnsSQL)
+          FROM contract
+         CROSS JOIN contract_line ON contract_line.contract = contract.id
+         CROSS JOIN service ON service.id = contract_line.service
+         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
+         WHERE (contract.currency <> 'GBP' OR contract.provider IS NULL)
+           AND (contract.currency <> 'GBP'
+                OR coalesce(contract.provider, service.provider) IS NULL)
+           AND contract.status <> 'withdrawn'
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+        """
+
+    static let linesOfServicesSQL = """
+        SELECT
+        \(lineColumnsSQL),
+        \(yearColumnsSQL)
+          FROM json_each(:services) AS asked
+         CROSS JOIN service ON service.id = asked.value
          CROSS JOIN contract_line ON contract_line.service = service.id
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
          WHERE contract.status <> 'withdrawn'
            AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+        """
+
+    private static let yearColumnsSQL = """
+               activity_year.cost_pence        AS cost_pence,
+               activity_year.rows_without_cost AS rows_without_cost
         """
 
     static let linesSQL = """

@@ -64,8 +64,11 @@ struct UnitCostLedger {
             if kept.isAbroad { abroad.insert(kept.service) }
         }
         if isOfServices {
-            contractsAbroad = try KeptYears(year.startingIn...year.startingIn)
-                .contractsAbroad(of: abroad, in: register)
+            contractsAbroad =
+                try abroad.isEmpty
+                ? []
+                : KeptYears(year.startingIn...year.startingIn, of: .ids(abroad))
+                    .contractsAbroad(in: register)
         } else if let areas = scope.areaActivity {
             for line in try register.rows(UnitCostLine.linesSQL, scope.lines, UnitCostLine.init) {
                 add(areas[line.id], of: line)
