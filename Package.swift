@@ -50,6 +50,7 @@ let package = Package(
                 .embedInCode("0023_service_years.sql"),
                 .embedInCode("0024_history_of_agreements.sql"),
                 .embedInCode("0025_recording_changes.sql"),
+                .embedInCode("0026_provider_years.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

@@ -40,10 +40,22 @@ struct ActivityScope {
         of linesSQL: String, in register: Connection, line: (Statement) -> Line,
         _ body: (Line, DeliveredYear) -> Void
     ) throws {
+        try delivered.each(of: linesSQL, ofLines, in: register, line: line, body)
+    }
+
+    private var delivered: DeliveredYears {
         let isEveryLine = values["services"] == .null && values["contracts"] == .null
-        try DeliveredYears(
-            in: period, of: isEveryLine ? .every : .few, areas: values["areas"] ?? .null
-        ).each(of: linesSQL, ofLines, in: register, line: line, body)
+        return DeliveredYears(
+            in: period, of: isEveryLine ? .every : .few, areas: values["areas"] ?? .null)
+    }
+
+    /// The years of services, where they tell as much as those of lines: not of some contracts or
+    /// areas, nor where the period cuts a year or something is stale.
+    func keptYears(in register: Connection) throws -> KeptYears? {
+        guard values["contracts"] == .null, let years = delivered.wholeYears,
+            try !ServiceYears.hasStale(in: register)
+        else { return nil }
+        return KeptYears(years, of: values["services"] ?? .null)
     }
 
     /// How much of what services in the areas asked for delivered does not say where.

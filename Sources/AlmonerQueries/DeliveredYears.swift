@@ -76,7 +76,7 @@ struct DeliveredYears {
         of linesSQL: String, _ values: [String: SQLValue], in register: Connection,
         line: (Statement) -> Line, _ body: (Line, DeliveredYear) -> Void
     ) throws {
-        if reach != .few, let kept = keptYears, kept.count == 1, isWhole(kept),
+        if reach != .few, let kept = wholeYears, kept.count == 1,
             try !ActivityYears.hasStale(in: register)
         {
             // A year is that of a third of all lines or fewer, and the others need not be read.
@@ -143,13 +143,16 @@ struct DeliveredYears {
         return lower <= upper ? lower...upper : nil
     }
 
-    /// Whether nothing of the period lies outside these years.
-    private func isWhole(_ kept: ClosedRange<Int>) -> Bool {
-        FinancialYear(containing: period.from).startingIn == kept.lowerBound
-            && FinancialYear(containing: period.to).startingIn == kept.upperBound
+    /// The same where nothing of the period lies outside these years.
+    var wholeYears: ClosedRange<Int>? {
+        guard let kept = keptYears,
+            FinancialYear(containing: period.from).startingIn == kept.lowerBound,
+            FinancialYear(containing: period.to).startingIn == kept.upperBound
+        else { return nil }
+        return kept
     }
 
-    private static func values(of years: ClosedRange<Int>) -> [String: SQLValue] {
+    static func values(of years: ClosedRange<Int>) -> [String: SQLValue] {
         [
             "firstYear": .integer(Int64(years.lowerBound)),
             "lastYear": .integer(Int64(years.upperBound)),

@@ -241,6 +241,44 @@ package enum RegisterChecks {
                 what is kept is not the sum of its lines, so a trigger has been got round; any \
                 change to a month of the service through almoner puts it right
                 """),
+        Check(
+            name: "years of providers",
+            sql: """
+                WITH stale (service) AS (
+                    SELECT service FROM service_year_stale
+                     UNION
+                    SELECT contract_line.service
+                      FROM activity_year_stale
+                      JOIN contract_line
+                        ON contract_line.id = activity_year_stale.contract_line),
+                added_up AS (
+                    SELECT financial_year, contract_line.service,
+                           coalesce(contract.provider, 0) AS provider,
+                           currency = 'GBP' AS is_in_pounds,
+                           sum(iif(currency = 'GBP', cost_pence, NULL)) AS cost_pence,
+                           sum(rows_without_cost) AS rows_without_cost,
+                           sum(referrals) AS referrals, sum(starts) AS starts,
+                           sum(completions) AS completions,
+                           sum(rows_half_recorded) AS rows_half_recorded
+                      FROM activity_year
+                      JOIN contract_line ON contract_line.id = activity_year.contract_line
+                      JOIN contract ON contract.id = contract_line.contract
+                     WHERE contract.status <> 'withdrawn'
+                     GROUP BY 1, 2, 3, 4),
+                differing AS (
+                    SELECT * FROM (SELECT * FROM added_up EXCEPT SELECT * FROM provider_year)
+                     UNION
+                    SELECT * FROM (SELECT * FROM provider_year EXCEPT SELECT * FROM added_up))
+                SELECT DISTINCT 'service with id ' || service || ', provider with id ' || provider
+                           || ', financial year from April ' || financial_year AS detail
+                  FROM differing
+                 WHERE service NOT IN (SELECT service FROM stale)
+                 ORDER BY detail
+                """,
+            remedy: """
+                what is kept is not the sum of its lines, so a trigger has been got round; any \
+                change to a month of the service through almoner puts it right
+                """),
     ]
 
     private static let strictChecks = [

@@ -1,5 +1,5 @@
-/// What services delivered and reported to have cost, by unit and financial year: what
-/// `service_year` keeps of the years of their contract lines.
+/// What services delivered and reported to have cost, by financial year: what `service_year` keeps
+/// of the years of their contract lines by unit, and `provider_year` by provider.
 package enum ServiceYears {
     /// Whether a service may have other years than are kept: by what another program changed, and
     /// the next change through this one puts right.
@@ -23,7 +23,11 @@ package enum ServiceYears {
 
     /// Adds up anew the services that are marked, from the years of their lines.
     static func refresh(in connection: Connection) throws {
-        for sql in [takeOutSQL, insertSQL, "DELETE FROM service_year_stale"] {
+        for sql in [
+            takeOutSQL(of: "service_year"), insertByUnitSQL,
+            takeOutSQL(of: "provider_year"), insertByProviderSQL,
+            "DELETE FROM service_year_stale",
+        ] {
             try connection.run(sql)
         }
     }
@@ -31,23 +35,25 @@ package enum ServiceYears {
     // MARK: SQL
 
     /// The years are looked for one by one: a service's rows are then found by the key.
-    private static let takeOutSQL = """
+    private static func takeOutSQL(of table: String) -> String {
+        """
         WITH RECURSIVE year (kept) AS (
             SELECT min(financial_year)
-              FROM service_year
+              FROM \(table)
              UNION ALL
             SELECT (SELECT min(financial_year)
-                      FROM service_year
+                      FROM \(table)
                      WHERE financial_year > year.kept)
               FROM year
              WHERE year.kept IS NOT NULL)
-        DELETE FROM service_year
+        DELETE FROM \(table)
          WHERE financial_year IN (SELECT kept FROM year)
            AND service IN (SELECT service FROM service_year_stale)
         """
+    }
 
     /// The columns are those of `service_year`, in its order.
-    private static let insertSQL = """
+    private static let insertByUnitSQL = """
         INSERT INTO service_year
         SELECT activity_year.financial_year AS financial_year,
                contract_line.service        AS service,
@@ -64,11 +70,36 @@ package enum ServiceYears {
                                             AS rows_without_volume,
                max(contract.currency <> 'GBP')
                                             AS is_abroad
+        \(ofStaleServicesSQL)
+         GROUP BY activity_year.financial_year, contract_line.service, contract_line.unit
+        """
+
+    /// The columns are those of `provider_year`, in its order.
+    private static let insertByProviderSQL = """
+        INSERT INTO provider_year
+        SELECT activity_year.financial_year    AS financial_year,
+               contract_line.service           AS service,
+               coalesce(contract.provider, 0)  AS provider,
+               contract.currency = 'GBP'       AS is_in_pounds,
+               sum(activity_year.cost_pence) FILTER (WHERE contract.currency = 'GBP')
+                                               AS cost_pence,
+               sum(activity_year.rows_without_cost)
+                                               AS rows_without_cost,
+               sum(activity_year.referrals)    AS referrals,
+               sum(activity_year.starts)       AS starts,
+               sum(activity_year.completions)  AS completions,
+               sum(activity_year.rows_half_recorded)
+                                               AS rows_half_recorded
+        \(ofStaleServicesSQL)
+         GROUP BY activity_year.financial_year, contract_line.service,
+                  coalesce(contract.provider, 0), contract.currency = 'GBP'
+        """
+
+    private static let ofStaleServicesSQL = """
           FROM service_year_stale
          CROSS JOIN contract_line ON contract_line.service = service_year_stale.service
          CROSS JOIN contract ON contract.id = contract_line.contract
          CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
          WHERE contract.status <> 'withdrawn'
-         GROUP BY activity_year.financial_year, contract_line.service, contract_line.unit
         """
 }

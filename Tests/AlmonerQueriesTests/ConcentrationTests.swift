@@ -54,14 +54,20 @@ struct ConcentrationTests {
     }
 
     private func ask(
+        by: [Concentration.Grouping] = [.serviceType], _ filters: Filters = Filters()
+    ) throws -> Answer<ConcentrationRow> {
+        try register.whateverIsKept { try ask(by: by, filters, of: register) }
+    }
+
+    private func ask(
         by: [Concentration.Grouping] = [.serviceType], _ filters: Filters = Filters(),
-        _ period: Period? = nil, of register: TestRegister? = nil
+        _ period: Period? = nil, of register: TestRegister
     ) throws -> Answer<ConcentrationRow> {
         try Concentration.ask(
             Concentration.Options(by: by),
             QuestionContext(
                 asOf: try #require(Day("2026-09-30")), period: period, filters: filters),
-            of: (register ?? self.register).connection)
+            of: register.connection)
     }
 
     /// Each row as `group: providers largest share hhi third-sector SME in-house`, to six decimals.
@@ -222,18 +228,19 @@ struct ConcentrationTests {
         let reference = ReferenceActivity(seed: seed)
         let register = try TestRegister()
         try reference.add(to: register)
-        try register.keepYears(turn: UInt64(seed))
         let groupings: [[Concentration.Grouping]] =
-            Concentration.Grouping.allCases.map { [$0] } + [[.area, .careGroup, .serviceType]]
+            Concentration.Grouping.allCases.map { [$0] }
+            + [[.careGroup, .serviceType], [.area, .careGroup, .serviceType]]
         let period = Period(FinancialYear(startingIn: 2024))
-        for by in groupings {
-            for area in [nil, "N"] {
-                var filters = Filters()
-                filters.area = [area].compactMap(\.self)
-                let answer = try ask(by: by, filters, period, of: register)
-                let expected = ConcentrationReference(
-                    reference: reference, rows: reference.asked(in: period, area: area), by: by)
-                #expect(told(answer) == expected.told, "\(by) \(area ?? "-")")
+        for turn in [TestRegister.turnOfNoneStale, seed] {
+            try register.keepYears(turn: turn)
+            for by in groupings {
+                for filters in ReferenceActivity.filters {
+                    let answer = try ask(by: by, filters, period, of: register)
+                    let expected = ConcentrationReference(
+                        reference: reference, rows: reference.asked(in: period, filters), by: by)
+                    #expect(told(answer) == expected.told, "\(by) \(filters) \(turn)")
+                }
             }
         }
     }

@@ -46,14 +46,21 @@ struct FunnelTests {
 
     private func ask(
         by: [Funnel.Grouping] = [.contract], _ filters: Filters = Filters(),
-        from: String = "2025-04", to: String = "2026-03", of register: TestRegister? = nil
+        from: String = "2025-04", to: String = "2026-03"
+    ) throws -> Answer<FunnelRow> {
+        try register.whateverIsKept { try ask(by: by, filters, from: from, to: to, of: register) }
+    }
+
+    private func ask(
+        by: [Funnel.Grouping] = [.contract], _ filters: Filters = Filters(),
+        from: String = "2025-04", to: String = "2026-03", of register: TestRegister
     ) throws -> Answer<FunnelRow> {
         let period = Period(from: try #require(Month(from)), to: try #require(Month(to)))
         return try Funnel.ask(
             Funnel.Options(by: by),
             QuestionContext(
                 asOf: try #require(Day("2026-09-30")), period: period, filters: filters),
-            of: (register ?? self.register).connection)
+            of: register.connection)
     }
 
     /// Each row as `group: referrals starts completions conversion completion flag`.
@@ -213,22 +220,31 @@ struct FunnelTests {
         let reference = ReferenceActivity(seed: seed)
         let register = try TestRegister()
         try reference.add(to: register)
-        try register.keepYears(turn: UInt64(seed))
+        let periods = [("2024-04", "2025-03"), ("2024-11", "2025-01"), ("2024-04", "2026-03")]
+        for turn in [TestRegister.turnOfNoneStale, seed] {
+            try register.keepYears(turn: turn)
+            for (from, to) in periods {
+                try expectReference(reference, register, from: from, to: to)
+            }
+        }
+    }
+
+    private func expectReference(
+        _ reference: ReferenceActivity, _ register: TestRegister, from: String, to: String
+    ) throws {
+        let period = Period(from: try #require(Month(from)), to: try #require(Month(to)))
         let groupings: [[Funnel.Grouping]] =
-            Funnel.Grouping.allCases.map { [$0] } + [[.contract, .month], [.area, .provider]]
-        for (from, to) in [("2024-04", "2025-03"), ("2024-11", "2025-01")] {
-            let period = Period(from: try #require(Month(from)), to: try #require(Month(to)))
-            for by in groupings {
-                for area in [nil, "N"] {
-                    var filters = Filters()
-                    filters.area = [area].compactMap(\.self)
-                    let answer = try ask(by: by, filters, from: from, to: to, of: register)
-                    let expected = FunnelReference(
-                        rows: reference.asked(in: period, area: area), by: by,
-                        months: by.contains(.month) ? 1 : period?.months ?? 0,
-                        hasFlags: area == nil && (by == [.contract] || by == [.contract, .month]))
-                    #expect(told(answer) == expected.told, "\(by) \(from) \(area ?? "-")")
-                }
+            Funnel.Grouping.allCases.map { [$0] }
+            + [[.contract, .month], [.area, .provider], [.service, .provider]]
+        for by in groupings {
+            for filters in ReferenceActivity.filters {
+                let answer = try ask(by: by, filters, from: from, to: to, of: register)
+                let isByContract = by == [.contract] || by == [.contract, .month]
+                let expected = FunnelReference(
+                    rows: reference.asked(in: period, filters), by: by,
+                    months: by.contains(.month) ? 1 : period?.months ?? 0,
+                    flagged: isByContract ? reference.whole(filters) : [])
+                #expect(told(answer) == expected.told, "\(by) \(from) \(filters)")
             }
         }
     }
@@ -260,7 +276,8 @@ private struct FunnelReference {
     let rows: [ReferenceActivity.Row]
     let by: [Funnel.Grouping]
     let months: Int
-    let hasFlags: Bool
+    /// Contracts.
+    let flagged: Set<String>
 
     private func key(_ row: ReferenceActivity.Row) -> [String?] {
         by.map {
@@ -290,7 +307,7 @@ private struct FunnelReference {
         let cells: [String?] = [
             referrals?.description, starts?.description, completions?.description,
             rate(starts, referrals)?.description, rate(completions, starts)?.description,
-            flag(referrals, rows.first?.contract.band ?? [nil, nil]),
+            rows.first.flatMap { flag(referrals, $0.contract) },
         ]
         let group = key.map { $0 ?? "-" }.joined(separator: "/")
         return "\(group): \(cells.map { $0 ?? "-" }.joined(separator: " "))"
@@ -306,9 +323,9 @@ private struct FunnelReference {
         return Fraction(Int128(part), over: Int128(whole)).double
     }
 
-    private func flag(_ referrals: Int?, _ band: [Int?]) -> String? {
-        guard hasFlags, let referrals else { return nil }
-        let ends = band.map { $0.map { Fraction(Int128($0 * months), over: 12) } }
+    private func flag(_ referrals: Int?, _ contract: ReferenceActivity.Contract) -> String? {
+        guard flagged.contains(contract.reference), let referrals else { return nil }
+        let ends = contract.band.map { $0.map { Fraction(Int128($0 * months), over: 12) } }
         if let to = ends[1], Fraction(referrals) > to { return "over_band" }
         if let from = ends[0], Fraction(referrals) < from { return "under_band" }
         return nil

@@ -112,15 +112,40 @@ struct ReferenceActivity {
 
     // MARK: What was asked for
 
-    /// The rows of a period under agreements that count, of one area and all below it.
-    func asked(in period: Period?, area: String?) -> [Row] {
-        rows.filter { row in
+    /// All, and what is left by a filter of each kind: the last alone leaves whole services.
+    static let filters: [Filters] = {
+        var filters = Array(repeating: Filters(), count: 4)
+        filters[1].area = ["N"]
+        filters[2].provider = ["P1"]
+        filters[3].serviceType = ["HOME"]
+        return filters
+    }()
+
+    /// The rows of a period under agreements that count, of one area and all below it, one provider
+    /// and one service type.
+    func asked(in period: Period?, _ filters: Filters) -> [Row] {
+        func isAsked(_ value: String?, _ asked: [String]) -> Bool {
+            asked.isEmpty || value.map(asked.contains) ?? false
+        }
+        return rows.filter { row in
             row.contract.status != "withdrawn"
                 && (period.map { $0.from <= row.month && row.month <= $0.to } ?? true)
-                && (area.map { asked in
+                && (filters.area.first.map { asked in
                     row.area.map(ReferenceDelivery.upwards)?.contains(asked) ?? false
                 } ?? true)
+                && isAsked(row.contract.provider, filters.provider)
+                && isAsked(row.service.type, filters.serviceType)
         }
+    }
+
+    /// The contracts of which everything is asked for.
+    func whole(_ filters: Filters) -> Set<String> {
+        guard filters.area.isEmpty else { return [] }
+        let inPart = lines.filter { line in
+            !filters.serviceType.isEmpty
+                && !(line.service.type.map(filters.serviceType.contains) ?? false)
+        }
+        return Set(contracts.map(\.reference)).subtracting(inPart.map(\.contract.reference))
     }
 
     // MARK: Into a register

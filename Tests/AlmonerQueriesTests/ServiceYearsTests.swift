@@ -44,17 +44,17 @@ struct ServiceYearsTests {
         try register.add(
             "activity",
             """
-            contract,service,unit,area,month,volume,cost
-            K1,A,hour,N,2024-04,10.5,100.00
-            K1,A,hour,S,2025-03,20.25,
-            K2,A,hour,N,2024-12,8,64.00
-            K2,A,hour,,2024-12,,5.00
-            K2,A,day,N,2024-06,2,90.00
-            K2,B,hour,N,2024-06,7,70.00
-            K3,C,hour,N,2024-07,5,60.00
-            K3,B,hour,S,2024-08,3,30.00
-            K1,D,hour,N,2024-09,4,
-            K1,A,hour,N,2025-04,1,9.00
+            contract,service,unit,area,month,volume,cost,referrals,starts,completions
+            K1,A,hour,N,2024-04,10.5,100.00,5,4,3
+            K1,A,hour,S,2025-03,20.25,,,2,
+            K2,A,hour,N,2024-12,8,64.00,,,
+            K2,A,hour,,2024-12,,5.00,,,
+            K2,A,day,N,2024-06,2,90.00,1,1,1
+            K2,B,hour,N,2024-06,7,70.00,,,
+            K3,C,hour,N,2024-07,5,60.00,9,8,7
+            K3,B,hour,S,2024-08,3,30.00,2,2,
+            K1,D,hour,N,2024-09,4,,,,
+            K1,A,hour,N,2025-04,1,9.00,1,0,0
             """)
         try keep(register)
         return register
@@ -125,12 +125,15 @@ struct ServiceYearsTests {
         """,
         "UPDATE contract SET status = 'withdrawn' WHERE id = 2",
         "UPDATE contract SET currency = 'GBP' WHERE id = 3",
+        "UPDATE contract SET provider = 2 WHERE id = 1",
+        "UPDATE contract SET provider = NULL WHERE id = 2",
         """
         REPLACE INTO contract (id, reference, title, kind, status, currency)
         VALUES (1, 'K1', 'One', 'contract', 'active', 'EUR')
         """,
         "UPDATE service SET service_type = 2 WHERE id = 2",
         "UPDATE service SET service_type = NULL WHERE id = 1",
+        "UPDATE service SET level = 'acute' WHERE id = 1",
     ]
 
     /// What the shell of SQLite lets through, which has foreign keys off.
@@ -224,7 +227,24 @@ struct ServiceYearsTests {
                 told += answer.rows.map { "\($0)" } + answer.notes
             }
         }
+        for filters in ServiceYearsTests.filters {
+            told += try answersByProvider(filters, of: register)
+        }
         return told
+    }
+
+    private func answersByProvider(
+        _ filters: Filters, of register: TestRegister
+    ) throws -> [String] {
+        let context = ServiceYearsTests.context(filters)
+        let balance = try Balance.ask(context, of: register.connection)
+        let concentration = try Concentration.ask(
+            Concentration.Options(), context, of: register.connection)
+        let funnel = try Funnel.ask(
+            Funnel.Options(by: [.service, .provider]), context, of: register.connection)
+        return balance.rows.map { "\($0)" } + balance.notes
+            + concentration.rows.map { "\($0)" } + concentration.notes
+            + funnel.rows.map { "\($0)" } + funnel.notes
     }
 
     private static let filters: [Filters] = {
@@ -241,10 +261,13 @@ struct ServiceYearsTests {
         _ options: UnitCosts.Options = UnitCosts.Options(), _ filters: Filters = Filters(),
         of register: TestRegister
     ) throws -> Answer<UnitCost> {
-        let context = QuestionContext(
+        try UnitCosts.ask(options, ServiceYearsTests.context(filters), of: register.connection)
+    }
+
+    private static func context(_ filters: Filters) -> QuestionContext {
+        QuestionContext(
             asOf: Day(number: 20_700), period: Period(FinancialYear(startingIn: 2024)),
             filters: filters)
-        return try UnitCosts.ask(options, context, of: register.connection)
     }
 
     // MARK: The check

@@ -13,7 +13,7 @@ struct DeclarationTests {
         ) { $0.text(0) }
         let kept: Set = [
             "schema_migration", "activity_year", "activity_year_stale", "service_year",
-            "service_year_stale", "change_log", "seal", "seal_signature", "writer",
+            "service_year_stale", "provider_year", "change_log", "seal", "seal_signature", "writer",
             "document_content",
         ]
         #expect(Set(inSchema) == Set(RegisterTables.all.map(\.name)).union(kept))

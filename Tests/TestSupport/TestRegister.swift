@@ -40,7 +40,7 @@ package struct TestRegister {
 
     /// Keeps the years of activity as an import does, and then makes some lines or services stale,
     /// or none, or all, by turns of the seed: what is kept of them must not be read.
-    package func keepYears(turn seed: UInt64) throws {
+    package func keepYears(turn seed: UInt64 = turnOfNoneStale) throws {
         try connection.transaction { try ActivityYears.refresh(in: connection) }
         let turn = seed % 4
         try sql(
@@ -53,17 +53,25 @@ package struct TestRegister {
                SET volume = -1e9, cost_pence = -1000000000, referrals = -1000, starts = -1000,
                    completions = -1000, rows_without_cost = 1000, rows_half_recorded = 1000
              WHERE contract_line IN (SELECT contract_line FROM activity_year_stale);
+            CREATE TEMP VIEW stale_service AS
+            SELECT service FROM service_year_stale
+             UNION ALL
+            SELECT service
+              FROM contract_line
+             WHERE id IN (SELECT contract_line FROM activity_year_stale);
             UPDATE service_year
                SET volume = -1e9, costed_volume = -1e9, cost_pence = -1000000000,
                    rows_without_volume = 1000
-             WHERE service IN (
-                   SELECT service FROM service_year_stale
-                    UNION ALL
-                   SELECT service
-                     FROM contract_line
-                    WHERE id IN (SELECT contract_line FROM activity_year_stale));
+             WHERE service IN (SELECT service FROM stale_service);
+            UPDATE provider_year
+               SET cost_pence = -1000000000, rows_without_cost = 1000, referrals = -1000,
+                   starts = -1000, completions = -1000, rows_half_recorded = 1000
+             WHERE service IN (SELECT service FROM stale_service);
+            DROP VIEW stale_service;
             """)
     }
+
+    package static let turnOfNoneStale: UInt64 = 3
 
     package func count(_ table: String) throws -> Int64 {
         try connection.firstRow("SELECT count(*) FROM \(table)") { $0.integer(0) } ?? 0

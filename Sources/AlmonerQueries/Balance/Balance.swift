@@ -44,10 +44,15 @@ package enum Balance {
 
     package static let description = QuestionDescription(
         name: "balance", asks: "Does money move towards prevention?",
-        sql: [NamedSQL("contract lines and their levels", BalanceLedger.linesSQL)]
-            + DeliveredYears.described(BalanceLedger.linesSQL) + [
-                NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL)
-            ])
+        sql: [
+            NamedSQL("the level of each service", BalanceLedger.levelsSQL),
+            NamedSQL("the years of those, as they are kept", BalanceLedger.keptSQL),
+            NamedSQL(
+                "contracts of those years that are not in pounds", KeptYears.contractsAbroadSQL),
+            NamedSQL("contract lines and their levels", BalanceLedger.linesSQL),
+        ] + DeliveredYears.described(BalanceLedger.linesSQL) + [
+            NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL)
+        ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(

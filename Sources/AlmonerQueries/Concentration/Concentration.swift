@@ -52,7 +52,13 @@ package enum Concentration {
     package static let description = QuestionDescription(
         name: "concentration", asks: "How dependent are we?",
         sql: [
-            NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL)
+            NamedSQL(
+                "years of services and providers, as they are kept", ConcentrationLedger.keptSQL),
+            NamedSQL(
+                "lines not in pounds or without a provider", ConcentrationLedger.linesApartSQL),
+            NamedSQL(
+                "lines whose shares are rounded", ConcentrationLedger.linesOfServicesSQL),
+            NamedSQL("contract lines and who provides them", ConcentrationLedger.linesSQL),
         ] + DeliveredYears.described(ConcentrationLedger.linesSQL) + [
             NamedSQL("activity row by row, for areas", ConcentrationLedger.areaRowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
@@ -138,22 +144,24 @@ extension Concentration {
     private static func row(
         about group: [NamedReference?], _ sum: ConcentrationSum, _ providers: ConcentrationProviders
     ) -> ConcentrationRow {
-        let costs = sum.costs.sorted { providers.rank($0.key) < providers.rank($1.key) }
-        let total = costs.reduce(0) { $0 + $1.value }
-        let largest = costs.max { $0.value < $1.value }.flatMap { total > 0 ? $0 : nil }
+        let costs = sum.costs.map { (rank: providers.rank($0.key), cost: $0.value) }
+            .sorted { $0.rank < $1.rank }
+        let total = costs.reduce(0) { $0 + $1.cost }
+        let largest = costs.max { $0.cost < $1.cost }.flatMap { total > 0 ? $0 : nil }
+        let whole = Double(total)
         func share(_ cost: Int128) -> Double? {
-            total > 0 ? Double(cost) / Double(total) : nil
+            total > 0 ? Double(cost) / whole : nil
         }
         func share(_ isCounted: (ConcentrationProviders.Provider) -> Bool?) -> Double? {
             share(
-                costs.filter { providers[$0.key].flatMap(isCounted) ?? false }
-                    .reduce(0) { $0 + $1.value })
+                costs.filter { providers[rank: $0.rank].flatMap(isCounted) ?? false }
+                    .reduce(0) { $0 + $1.cost })
         }
-        let squares = costs.compactMap { share($0.value * 100).map { $0 * $0 } }
+        let squares = costs.compactMap { share($0.cost * 100).map { $0 * $0 } }
         return ConcentrationRow(
             group: group, providers: Int64(costs.count),
-            largestProvider: largest.flatMap { providers[$0.key]?.name },
-            largestShare: largest.flatMap { share($0.value) },
+            largestProvider: largest.flatMap { providers[rank: $0.rank]?.name },
+            largestShare: largest.flatMap { share($0.cost) },
             hhi: total > 0 ? squares.reduce(0, +) : nil,
             thirdSectorShare: share(\.isThirdSector), smeShare: share(\.isSME),
             inHouseShare: share(sum.inHouse))

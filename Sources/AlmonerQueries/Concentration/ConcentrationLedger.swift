@@ -80,12 +80,47 @@ struct ConcentrationLedger {
         self.careGroups = careGroups
         if by.contains(.area) {
             try addRows(of: scope, in: register)
+        } else if let kept = try scope.keptYears(in: register) {
+            try add(kept, in: register)
         } else {
             try scope.eachYear(of: ConcentrationLedger.linesSQL, in: register, line: Line.init) {
                 line, year in
                 add(year.costPence, of: line, withoutCost: year.rowsWithoutCost)
             }
         }
+    }
+
+    /// What the years of services do not tell is added line by line: notes count lines, and a share
+    /// that leaves a rest is rounded for each.
+    private mutating func add(_ kept: KeptYears, in register: Connection) throws {
+        var sharedWithRest: Set<Int64> = []
+        try kept.each(ConcentrationLedger.keptSQL, in: register) { row in
+            let line = Line(row)
+            let isNamed = row.integer(9) == 1
+            if !isSharedWithoutRest(line.service) {
+                sharedWithRest.insert(line.service)
+            } else if isNamed && line.isInPounds {
+                add(line, row)
+            }
+        }
+        try kept.each(ConcentrationLedger.linesApartSQL, in: register) { row in
+            let line = Line(row)
+            if isSharedWithoutRest(line.service) { add(line, row) }
+        }
+        guard !sharedWithRest.isEmpty else { return }
+        try kept.of(sharedWithRest).each(ConcentrationLedger.linesOfServicesSQL, in: register) {
+            row in add(Line(row), row)
+        }
+    }
+
+    private mutating func add(_ line: Line, _ row: Statement) {
+        add(row.optionalInteger(7), of: line, withoutCost: row.integer(8))
+    }
+
+    private func isSharedWithoutRest(_ service: Int64) -> Bool {
+        guard let careGroups else { return true }
+        return ConcentrationSum.partsOfPenny
+            .isMultiple(of: Int128(careGroups.count(servedBy: service)))
     }
 
     private mutating func addRows(of scope: ActivityScope, in register: Connection) throws {
@@ -152,9 +187,77 @@ struct ConcentrationLedger {
 
     // MARK: SQL
 
-    /// An in-house service that names no provider is provided by whoever commissions it.
+    /// Read as lines are, of which neither the line nor the contract is known.
+    static let keptSQL = """
+        SELECT NULL                                     AS line,
+               NULL                                     AS contract,
+               service.id                               AS service,
+               coalesce(nullif(provider_year.provider, 0), service.provider)
+                                                        AS provider,
+               service.service_type                     AS service_type,
+               service.provision = 'in_house'           AS is_in_house,
+               provider_year.is_in_pounds               AS is_in_pounds,
+               provider_year.cost_pence                 AS cost_pence,
+               provider_year.rows_without_cost          AS rows_without_cost,
+               coalesce(nullif(provider_year.provider, 0), service.provider) IS NOT NULL
+                                                        AS is_named
+          FROM provider_year
+         CROSS JOIN service ON service.id = provider_year.service
+         WHERE provider_year.financial_year BETWEEN :firstYear AND :lastYear
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+        """
+
+    /// Lines that are not in pounds, or whose contract and service name no provider. The first
+    /// condition is that of an index.
+    static let linesApartSQL = """
+        SELECT
+        \(lineColumnsSQL),
+        \(yearColumnsSQL)
+          FROM contract
+         CROSS JOIN contract_line ON contract_line.contract = contract.id
+         CROSS JOIN service ON service.id = contract_line.service
+         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
+         WHERE (contract.currency <> 'GBP' OR contract.provider IS NULL)
+           AND (contract.currency <> 'GBP'
+                OR coalesce(contract.provider, service.provider) IS NULL)
+           AND contract.status <> 'withdrawn'
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+        """
+
+    static let linesOfServicesSQL = """
+        SELECT
+        \(lineColumnsSQL),
+        \(yearColumnsSQL)
+          FROM json_each(:services) AS asked
+         CROSS JOIN service ON service.id = asked.value
+         CROSS JOIN contract_line ON contract_line.service = service.id
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
+         WHERE contract.status <> 'withdrawn'
+           AND activity_year.financial_year BETWEEN :firstYear AND :lastYear
+        """
+
+    private static let yearColumnsSQL = """
+               activity_year.cost_pence        AS cost_pence,
+               activity_year.rows_without_cost AS rows_without_cost
+        """
+
     static let linesSQL = """
-        SELECT contract_line.id           AS line,
+        SELECT
+        \(lineColumnsSQL)
+          FROM contract_line
+         CROSS JOIN contract ON contract.id = contract_line.contract
+         CROSS JOIN service ON service.id = contract_line.service
+         WHERE contract.status <> 'withdrawn'
+           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
+         ORDER BY contract_line.id
+        """
+
+    /// An in-house service that names no provider is provided by whoever commissions it.
+    private static let lineColumnsSQL = """
+               contract_line.id           AS line,
                contract.id                AS contract,
                service.id                 AS service,
                coalesce(contract.provider, service.provider,
@@ -164,13 +267,6 @@ struct ConcentrationLedger {
                service.provision = 'in_house'
                                           AS is_in_house,
                contract.currency = 'GBP'  AS is_in_pounds
-          FROM contract_line
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN service ON service.id = contract_line.service
-         WHERE contract.status <> 'withdrawn'
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-           AND (:services IS NULL OR service.id IN (SELECT value FROM json_each(:services)))
-         ORDER BY contract_line.id
         """
 
     /// In the order of the index: grouping by area would sort every row.

@@ -4,40 +4,46 @@ import AlmonerStore
 struct ConcentrationProviders {
     struct Provider {
         let name: NamedReference
-        /// In the order of references.
-        let rank: Int
         /// By its sector, or because it is marked as a voluntary, community or social enterprise.
         /// Nil where neither is known.
         let isThirdSector: Bool?
         let isSME: Bool?
     }
 
-    private var providers: [Int64: Provider] = [:]
+    /// In the order of references.
+    private var providers: [Provider] = []
+    private var ranks: [Int64: Int] = [:]
 
     init(of ids: Set<Int64>, in register: Connection) throws {
         try register.withStatement(ConcentrationProviders.sql, ["ids": .ids(ids)]) { statement in
             while try statement.step() {
-                providers[statement.integer(0)] = Provider(
-                    name: NamedReference(statement.text(1), name: statement.text(2)),
-                    rank: providers.count,
-                    isThirdSector: statement.optionalInteger(3).map { $0 == 1 },
-                    isSME: statement.optionalInteger(4).map { $0 == 1 })
+                ranks[statement.integer(0)] = providers.count
+                providers.append(
+                    Provider(
+                        name: NamedReference(statement.text(1), name: statement.text(2)),
+                        isThirdSector: statement.optionalInteger(3).map { $0 == 1 },
+                        isSME: statement.optionalInteger(4).map { $0 == 1 }))
             }
         }
     }
 
-    subscript(id: Int64) -> Provider? { providers[id] }
+    subscript(id: Int64) -> Provider? { self[rank: rank(id)] }
 
-    func rank(_ id: Int64) -> Int { providers[id]?.rank ?? .max }
+    /// The unknown come last.
+    func rank(_ id: Int64) -> Int { ranks[id] ?? providers.endIndex }
+
+    subscript(rank rank: Int) -> Provider? {
+        rank < providers.endIndex ? providers[rank] : nil
+    }
 
     var notes: [CountedNote] {
         [
             CountedNote(
-                count: Int64(providers.values.count { $0.isThirdSector == nil }),
+                count: Int64(providers.count { $0.isThirdSector == nil }),
                 one: "provider has no recorded sector and counts as not of the third sector",
                 many: "providers have no recorded sector and count as not of the third sector"),
             CountedNote(
-                count: Int64(providers.values.count { $0.isSME == nil }),
+                count: Int64(providers.count { $0.isSME == nil }),
                 one: "provider is not known to be an SME or not, and counts as none",
                 many: "providers are not known to be SMEs or not, and count as none"),
         ]
@@ -79,6 +85,8 @@ struct ServedCareGroups {
         let served = served[service] ?? [0]
         return (served.count, served.filter { asked.contains($0, unknown: false) })
     }
+
+    func count(servedBy service: Int64) -> Int { served[service]?.count ?? 1 }
 
     static let servedSQL = """
         SELECT DISTINCT

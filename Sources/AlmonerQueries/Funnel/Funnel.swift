@@ -44,16 +44,18 @@ package enum Funnel {
 
     package static let description = QuestionDescription(
         name: "funnel", asks: "What happens between referral and completion?",
-        sql: [NamedSQL("contract lines", FunnelLedger.linesSQL)]
-            + DeliveredYears.described(FunnelLedger.linesSQL) + [
-                NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
-                NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
-                NamedSQL("the volume bands of contracts", FunnelBands.sql),
-                NamedSQL("contracts by title", RecordNames.contractSQL),
-                NamedSQL("providers by name", RecordNames.organisationSQL),
-                NamedSQL("services by name", RecordNames.serviceSQL),
-                NamedSQL("areas by name", RecordNames.areaSQL),
-            ])
+        sql: [
+            NamedSQL("years of services and providers, as they are kept", FunnelLedger.keptSQL),
+            NamedSQL("contract lines", FunnelLedger.linesSQL),
+        ] + DeliveredYears.described(FunnelLedger.linesSQL) + [
+            NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
+            NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
+            NamedSQL("the volume bands of contracts", FunnelBands.sql),
+            NamedSQL("contracts by title", RecordNames.contractSQL),
+            NamedSQL("providers by name", RecordNames.organisationSQL),
+            NamedSQL("services by name", RecordNames.serviceSQL),
+            NamedSQL("areas by name", RecordNames.areaSQL),
+        ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(

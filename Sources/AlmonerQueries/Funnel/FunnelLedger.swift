@@ -50,6 +50,8 @@ struct FunnelLedger {
         self.by = by
         if by.contains(.area) || by.contains(.month) {
             try addRows(of: scope, in: register)
+        } else if !by.contains(.contract), let kept = try scope.keptYears(in: register) {
+            try add(kept, in: register)
         } else {
             try scope.eachYear(of: FunnelLedger.linesSQL, in: register, line: line) { line, year in
                 let place = place(of: line.key)
@@ -59,6 +61,19 @@ struct FunnelLedger {
             }
         }
         recorded = groups.filter { $0.sum.isRecorded }
+    }
+
+    private mutating func add(_ kept: KeptYears, in register: Connection) throws {
+        try kept.each(FunnelLedger.keptSQL, in: register) { row in
+            var key = FunnelKey()
+            if by.contains(.provider) { key.provider = row.integer(0) }
+            if by.contains(.service) { key.service = row.integer(1) }
+            let place = place(of: key)
+            groups[place].sum.add(
+                referrals: row.optionalInteger(2), starts: row.optionalInteger(3),
+                completions: row.optionalInteger(4))
+            halfRecorded += row.integer(5)
+        }
     }
 
     private mutating func place(of key: FunnelKey) -> Int {
@@ -120,6 +135,19 @@ struct FunnelLedger {
     }
 
     // MARK: SQL
+
+    static let keptSQL = """
+        SELECT provider_year.provider           AS provider,
+               provider_year.service            AS service,
+               provider_year.referrals          AS referrals,
+               provider_year.starts             AS starts,
+               provider_year.completions        AS completions,
+               provider_year.rows_half_recorded AS rows_half_recorded
+          FROM provider_year
+         WHERE provider_year.financial_year BETWEEN :firstYear AND :lastYear
+           AND (:services IS NULL
+                OR provider_year.service IN (SELECT value FROM json_each(:services)))
+        """
 
     static let linesSQL = """
         SELECT contract_line.id           AS line,

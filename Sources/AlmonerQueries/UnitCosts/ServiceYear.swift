@@ -41,18 +41,6 @@ struct ServiceYear {
         }
     }
 
-    /// The contracts that are not in pounds under which the services delivered.
-    static func contractsAbroad(
-        in year: FinancialYear, of services: [Int64], in register: Connection
-    ) throws -> Set<Int64> {
-        guard !services.isEmpty else { return [] }
-        return Set(
-            try register.rows(
-                contractsAbroadSQL,
-                ["financialYear": .integer(Int64(year.startingIn)), "services": .ids(services)]
-            ) { $0.integer(0) })
-    }
-
     // MARK: SQL
 
     static let sql = """
@@ -73,16 +61,5 @@ struct ServiceYear {
                     SELECT of_type.service_type
                       FROM json_each(:asked) AS asked
                       JOIN service AS of_type ON of_type.id = asked.value))
-        """
-
-    static let contractsAbroadSQL = """
-        SELECT DISTINCT contract.id AS contract
-          FROM json_each(:services) AS service
-         CROSS JOIN contract_line ON contract_line.service = service.value
-         CROSS JOIN contract ON contract.id = contract_line.contract
-         CROSS JOIN activity_year ON activity_year.contract_line = contract_line.id
-         WHERE activity_year.financial_year = :financialYear
-           AND contract.status <> 'withdrawn'
-           AND contract.currency <> 'GBP'
         """
 }

@@ -53,7 +53,7 @@ struct UnitCostLedger {
         let isOfServices =
             options.by == [.service] && scope.contracts == .null && scope.areaActivity == nil
         let asked = scope.asked.ids
-        var abroad: [Int64] = []
+        var abroad: Set<Int64> = []
         try ServiceYear.each(in: year, of: scope.asked, in: register) { kept in
             let unit = place(ofUnit: kept.unit)
             let key = UnitCostKey(
@@ -61,10 +61,14 @@ struct UnitCostLedger {
             keptPeers.append((key, kept.sum))
             guard isOfServices, asked?.contains(kept.service) ?? true else { return }
             groups[key] = kept.sum
-            if kept.isAbroad { abroad.append(kept.service) }
+            if kept.isAbroad { abroad.insert(kept.service) }
         }
         if isOfServices {
-            contractsAbroad = try ServiceYear.contractsAbroad(in: year, of: abroad, in: register)
+            contractsAbroad =
+                try abroad.isEmpty
+                ? []
+                : KeptYears(year.startingIn...year.startingIn, of: .ids(abroad))
+                    .contractsAbroad(in: register)
         } else if let areas = scope.areaActivity {
             for line in try register.rows(UnitCostLine.linesSQL, scope.lines, UnitCostLine.init) {
                 add(areas[line.id], of: line)

@@ -87,7 +87,7 @@ package enum UnitCosts {
             NamedSQL("the services asked for", UnitCostScope.askedSQL),
             NamedSQL("a year of those and their peers, as it is kept", ServiceYear.sql),
             NamedSQL(
-                "contracts of those that are not in pounds", ServiceYear.contractsAbroadSQL),
+                "contracts of those that are not in pounds", KeptYears.contractsAbroadSQL),
             NamedSQL(
                 "those asked for and their peers, where no year is kept", UnitCostScope.peersSQL),
             NamedSQL("how many services there are", UnitCostScope.countSQL),
