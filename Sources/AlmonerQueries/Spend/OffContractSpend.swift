@@ -152,6 +152,7 @@ package enum OffContractSpend {
                   payment.id
         """
 
+    /// The plus keeps SQLite to the index by day: payments without a contract may be most of all.
     static let paymentsSQL = """
         SELECT payment.id           AS payment,
                payment.payee        AS payee,
@@ -162,7 +163,7 @@ package enum OffContractSpend {
           FROM payment
           LEFT JOIN contract ON contract.id = payment.contract
          WHERE payment.paid_on BETWEEN :firstDay AND :lastDay
-           AND (payment.contract IS NULL
+           AND (+payment.contract IS NULL
                 OR payment.id IN (SELECT value FROM json_each(:uncovered)))
            AND (contract.currency IS NULL OR contract.currency = 'GBP')
            AND (:departments IS NULL
