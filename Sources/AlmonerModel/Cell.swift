@@ -106,16 +106,22 @@ extension UnsafeRawBufferPointer {
         }
         return number
     }
+
+    /// Two digits as a number; nil if either is no digit. Days are read by the million.
+    fileprivate func twoDigits(at place: Int) -> Int? {
+        let (tens, units) = (self[place] &- 0x30, self[place + 1] &- 0x30)
+        return tens <= 9 && units <= 9 ? Int(tens) * 10 + Int(units) : nil
+    }
 }
 
 extension Day {
     /// Reads `2026-03-31`, all ten bytes of it.
     package init?(iso bytes: CellBytes) {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = bytes.digits(0, 4), let month = bytes.digits(5, 7),
-            let day = bytes.digits(8, 10)
+            let century = bytes.twoDigits(at: 0), let year = bytes.twoDigits(at: 2),
+            let month = bytes.twoDigits(at: 5), let day = bytes.twoDigits(at: 8)
         else { return nil }
-        self.init(year: year, month: month, day: day)
+        self.init(year: 100 * century + year, month: month, day: day)
     }
 
     /// Reads `31/03/2026`, `1-4-2026`, `1.4.2026` or `1 Apr 2026`; the year has four digits,

@@ -12,7 +12,7 @@ package struct Answer<Row: Sendable>: Sendable {
     package var rows: [Row]
     /// What was left out or could not be computed, with its count.
     package let notes: [String]
-    private let values: @Sendable ([Row], Int) -> [AnswerValue]
+    private let fill: @Sendable ([Row], Int, inout [AnswerValue]) -> Void
 
     package init(
         question: String, asOf: Day, period: Period? = nil, filters: Filters,
@@ -26,9 +26,10 @@ package struct Answer<Row: Sendable>: Sendable {
         self.rows = rows
         self.notes = notes
         // Made here, where the type of the row is known: without it each row is copied to be read.
-        values = { rows, place in
+        let makers = columns.map(\.value)
+        fill = { rows, place, values in
             let row = rows[place]
-            return columns.map { $0.value(row) }
+            for make in makers { values.append(make(row)) }
         }
     }
 
@@ -39,8 +40,8 @@ package struct Answer<Row: Sendable>: Sendable {
             columns: columns.map {
                 AnswerSheet.Column(key: $0.key, isForPeopleOnly: $0.isForPeopleOnly)
             },
-            rows: AnswerRows(count: rows.count) { [rows, values] in values(rows, $0) }, notes: notes
-        )
+            rows: AnswerRows(count: rows.count) { [rows, fill] in fill(rows, $0, &$1) },
+            notes: notes)
     }
 }
 
@@ -154,17 +155,33 @@ package struct NamedReference: Hashable, Sendable {
 /// of one that is cut only what is shown is made.
 package struct AnswerRows: RandomAccessCollection, Sendable {
     package let count: Int
-    private let row: @Sendable (Int) -> [AnswerValue]
+    /// Adds the values of a row to a list.
+    fileprivate let fill: @Sendable (Int, inout [AnswerValue]) -> Void
 
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
 
-    init(count: Int, _ row: @escaping @Sendable (Int) -> [AnswerValue]) {
+    init(count: Int, _ fill: @escaping @Sendable (Int, inout [AnswerValue]) -> Void) {
         self.count = count
-        self.row = row
+        self.fill = fill
     }
 
-    package subscript(place: Int) -> [AnswerValue] { row(place) }
+    package subscript(place: Int) -> [AnswerValue] {
+        var values: [AnswerValue] = []
+        fill(place, &values)
+        return values
+    }
+
+    /// Shows each row in turn in one and the same list: a new one for each costs as much as writing
+    /// it down.
+    package func forEachRow(_ body: ([AnswerValue]) throws -> Void) rethrows {
+        var values: [AnswerValue] = []
+        for place in indices {
+            values.removeAll(keepingCapacity: true)
+            fill(place, &values)
+            try body(values)
+        }
+    }
 }
 
 /// An answer as columns and rows of values: what is sorted, cut and written.
@@ -204,7 +221,7 @@ package struct AnswerSheet: Sendable {
         period = nil
         filters = Filters()
         columns = keys.map { Column(key: $0, isForPeopleOnly: false) }
-        self.rows = AnswerRows(count: rows.count) { rows[$0] }
+        self.rows = AnswerRows(count: rows.count) { $1 += rows[$0] }
         notes = []
     }
 
@@ -224,7 +241,7 @@ package struct AnswerSheet: Sendable {
             }
             return descending ? second.precedes(first) : first.precedes(second)
         }
-        sheet.rows = AnswerRows(count: rows.count) { [rows] in rows[order[$0]] }
+        sheet.rows = AnswerRows(count: rows.count) { [rows] in rows.fill(order[$0], &$1) }
         return sheet
     }
 
@@ -238,7 +255,7 @@ package struct AnswerSheet: Sendable {
 
     package func limited(to count: Int) -> AnswerSheet {
         var sheet = self
-        sheet.rows = AnswerRows(count: min(count, rows.count)) { [rows] in rows[$0] }
+        sheet.rows = AnswerRows(count: min(count, rows.count), rows.fill)
         return sheet
     }
 
@@ -255,9 +272,9 @@ package struct AnswerSheet: Sendable {
         }
         var sheet = self
         sheet.columns = places.map { columns[$0] }
-        sheet.rows = AnswerRows(count: rows.count) { [rows, places] place in
+        sheet.rows = AnswerRows(count: rows.count) { [rows, places] place, values in
             let row = rows[place]
-            return places.map { row[$0] }
+            values += places.map { row[$0] }
         }
         return sheet
     }

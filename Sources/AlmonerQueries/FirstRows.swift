@@ -7,19 +7,23 @@ package struct FirstRows<Row> {
     private var rows: [Row] = []
     /// Rows are wide: these are sorted in their place.
     private var order: [Key] = []
+    /// Those of the rows, each once for all that follow one another with it.
+    private var references: [String] = []
     /// The last day that can still be among the first; nil while there is room.
     package private(set) var lastDay: Day?
 
+    /// Numbers alone: to compare texts, and to count who holds them, takes most of a sort.
     private struct Key: Comparable {
         let day: Day
-        let reference: String
+        /// The place of the text; when the keys are sorted, its rank among all of them.
+        var reference: Int
         let rank: Int
-        let place: Int
+        var place: Int
 
         static func < (left: Key, right: Key) -> Bool {
-            // Days first and alone: texts are dearer to look at.
-            if left.day != right.day { return left.day < right.day }
-            return (left.reference, left.rank) < (right.reference, right.rank)
+            if left.day.number != right.day.number { return left.day.number < right.day.number }
+            if left.reference != right.reference { return left.reference < right.reference }
+            return left.rank < right.rank
         }
     }
 
@@ -31,7 +35,9 @@ package struct FirstRows<Row> {
     /// - Parameter rank: where a row stands among those of one day and reference.
     package mutating func add(_ row: Row, on day: Day, of reference: String, rank: Int = 0) {
         if let lastDay, day > lastDay { return }
-        order.append(Key(day: day, reference: reference, rank: rank, place: rows.count))
+        if references.last != reference { references.append(reference) }
+        order.append(
+            Key(day: day, reference: references.count - 1, rank: rank, place: rows.count))
         rows.append(row)
         // Sorting now and then costs less than keeping the order at every row.
         if let limit, rows.count / 2 > limit, rows.count > 1_000 { cut(to: limit) }
@@ -44,12 +50,28 @@ package struct FirstRows<Row> {
     }
 
     private mutating func cut(to limit: Int) {
+        rankReferences()
         order.sort()
         order.removeLast(max(0, order.count - limit))
         rows = order.map { [rows] in rows[$0.place] }
-        order = order.enumerated().map { place, key in
-            Key(day: key.day, reference: key.reference, rank: key.rank, place: place)
+        references = order.map { [references] in references[$0.reference] }
+        for place in order.indices {
+            order[place].reference = place
+            order[place].place = place
         }
         if let last = order.last, order.count == self.limit { lastDay = last.day }
+    }
+
+    /// Puts the texts in their order, and into the keys where each stands in it.
+    private mutating func rankReferences() {
+        let places = references.indices.sorted { references[$0] < references[$1] }
+        var ranks = Array(repeating: 0, count: references.count)
+        var ranked: [String] = []
+        for place in places {
+            if ranked.last != references[place] { ranked.append(references[place]) }
+            ranks[place] = ranked.count - 1
+        }
+        for place in order.indices { order[place].reference = ranks[order[place].reference] }
+        references = ranked
     }
 }

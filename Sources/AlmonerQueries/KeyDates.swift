@@ -29,14 +29,12 @@ private final class DatedAgreement: Sendable {
     let commissioner: String?
     let annualValuePence: Int64?
 
-    /// - Parameter statement: at a row of `endingSQL`.
-    init(_ statement: Statement) {
+    /// - Parameter statement: at a row of `runningSQL`.
+    init(_ statement: Statement, _ parties: RecordNames) {
         contract = NamedReference(
             statement.text(Column.contract), name: statement.text(Column.title))
-        provider = statement.optionalText(Column.provider).map {
-            NamedReference($0, name: statement.optionalText(Column.providerName))
-        }
-        commissioner = statement.optionalText(Column.commissioner)
+        provider = parties[statement.integer(Column.provider)]
+        commissioner = parties[statement.integer(Column.commissioner)]?.reference
         annualValuePence = statement.optionalInteger(Column.annualValuePence)
     }
 }
@@ -88,45 +86,50 @@ package enum KeyDates {
     package static let description = QuestionDescription(
         name: "key-dates", asks: "What is about to end or must be decided?",
         sql: [
-            NamedSQL("the agreements that run on the day and have an end", endingSQL),
-            NamedSQL("how many agreements lack what a date rests on", lackingSQL),
+            NamedSQL("the agreements that run on the day, or have no start", runningSQL),
+            NamedSQL("the parties to agreements, by name", RecordNames.partiesSQL),
         ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<KeyDate> {
-        let contracts = try Selection(context.filters, in: register).contracts
-        let day = context.asOf
-        let last = options.within?.end(from: day)
-        var values = endsThatMatter(upTo: last, options)
-        values["asOf"] = .day(day)
-        values["contracts"] = contracts
-        var rows = FirstRows<KeyDate>(options.limit)
-        var passed = 0
-        try register.withStatement(endingSQL, values) { statement in
-            while try statement.step() {
-                var agreement: DatedAgreement?
-                forEachDate(of: statement, options, asOf: day) { date, kind in
-                    if let last, !(day...last).contains(date) {
-                        if date < day { passed += 1 }
-                        return
+        try register.transaction {
+            let contracts = try Selection(context.filters, in: register).contracts
+            let day = context.asOf
+            let last = options.within?.end(from: day)
+            var values = endsThatMatter(upTo: last, options)
+            values["asOf"] = .day(day)
+            values["contracts"] = contracts
+            let parties = try RecordNames(ofPartiesTo: contracts, in: register)
+            var rows = FirstRows<KeyDate>(options.limit)
+            var passed = 0
+            var lacking = LackingDates()
+            try register.withStatement(runningSQL, values) { statement in
+                while try statement.step() {
+                    lacking.add(statement)
+                    var agreement: DatedAgreement?
+                    forEachDate(of: statement, options, asOf: day) { date, kind in
+                        if let last, !(day...last).contains(date) {
+                            if date < day { passed += 1 }
+                            return
+                        }
+                        // A row that comes too late to be shown need not be made.
+                        if let lastDay = rows.lastDay, date > lastDay { return }
+                        let known = agreement ?? DatedAgreement(statement, parties)
+                        agreement = known
+                        let row = KeyDate(
+                            date: date, kind: kind, daysUntil: day.days(until: date),
+                            agreement: known)
+                        rows.add(row, on: date, of: known.contract.reference, rank: kind.rank)
                     }
-                    // A row that comes too late to be shown need not be made.
-                    if let lastDay = rows.lastDay, date > lastDay { return }
-                    let known = agreement ?? DatedAgreement(statement)
-                    agreement = known
-                    let row = KeyDate(
-                        date: date, kind: kind, daysUntil: day.days(until: date), agreement: known)
-                    rows.add(row, on: date, of: known.contract.reference, rank: kind.rank)
                 }
             }
+            return Answer(
+                question: description.name, asOf: day, filters: context.filters, columns: columns,
+                rows: rows.sorted(),
+                notes: (passed > 0 ? [passedNote(passed)] : []) + lacking.notes(options))
         }
-        var notes = try notes(options, asOf: day, contracts: contracts, in: register)
-        if passed > 0 { notes.insert(passedNote(passed), at: 0) }
-        return Answer(
-            question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows.sorted(), notes: notes)
     }
 
     private static func passedNote(_ count: Int) -> String {
@@ -145,15 +148,15 @@ package enum KeyDates {
         AnswerColumn("ifNobodyActs", isForPeopleOnly: true) { .text($0.kind.ifNobodyActs) },
     ]
 
-    /// One row an agreement that runs on the day and ends soon enough to have a date that is asked
-    /// for. The partial index contract_by_end holds the active agreements in the order of their
-    /// ends; a far end matters only where the notice is long.
-    static let endingSQL = """
+    /// One row an agreement that runs on the day, or could be running, had anybody recorded when it
+    /// began: of those with a date that is asked for, and of those that lack what a date rests on,
+    /// which are counted. A far end has a near date only where the notice is long. Reading the
+    /// table through is quicker than going by an index that most rows are in.
+    static let runningSQL = """
         SELECT contract.reference           AS contract,
                contract.title               AS title,
-               provider.reference           AS provider,
-               provider.name                AS provider_name,
-               commissioner.reference       AS commissioner,
+               contract.provider            AS provider,
+               contract.commissioner        AS commissioner,
                contract.start_date          AS start_date,
                contract.end_date            AS end_date,
                contract.extension_until     AS extension_until,
@@ -161,62 +164,37 @@ package enum KeyDates {
                contract.annual_value_pence  AS annual_value_pence,
                coalesce(contract.maximum_value_pence, contract.total_value_pence)
                                             AS whole_value_pence
-          FROM contract
-          LEFT JOIN organisation AS provider ON provider.id = contract.provider
-          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
-         WHERE contract.status = 'active'
-           AND contract.end_date BETWEEN :asOf AND :lastEnd
-           AND (contract.end_date <= :nearEnd OR contract.notice_days > :nearDays)
-           AND contract.start_date <= :asOf
-           AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-         ORDER BY contract.end_date, contract.id
-        """
-
-    /// Reading the table through is quicker than going by an index that most rows are in.
-    static let lackingSQL = """
-        SELECT count(*) FILTER (WHERE contract.start_date IS NULL)
-                                            AS without_start,
-               count(*) FILTER (WHERE contract.start_date <= :asOf AND contract.end_date IS NULL)
-                                            AS without_end,
-               count(*) FILTER (WHERE contract.start_date <= :asOf
-                                  AND contract.end_date IS NOT NULL
-                                  AND contract.notice_days IS NULL)
-                                            AS without_notice,
-               count(*) FILTER (WHERE contract.start_date <= :asOf
-                                  AND contract.end_date IS NOT NULL
-                                  AND contract.maximum_value_pence IS NULL
-                                  AND contract.total_value_pence IS NULL
-                                  AND contract.annual_value_pence IS NULL)
-                                            AS without_value
           FROM contract NOT INDEXED
          WHERE contract.status = 'active'
+           AND (contract.start_date IS NULL OR contract.start_date <= :asOf)
            AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
+           AND (contract.end_date <= :nearEnd
+                OR contract.notice_days > :nearDays
+                OR contract.start_date IS NULL
+                OR contract.end_date IS NULL
+                OR contract.notice_days IS NULL
+                OR coalesce(contract.maximum_value_pence, contract.total_value_pence,
+                            contract.annual_value_pence) IS NULL)
            AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+         ORDER BY contract.id
         """
 }
 
 // MARK: How it is worked out
 
 extension KeyDates {
-    /// The greatest notice period the schema takes, in days.
-    private static let greatestNoticeDays = 3_660
-
     /// The last day ISO text can write, so that texts compare as days do.
     private static let endOfTime = Month(year: 9999, month: 12).lastDay
 
-    /// The ends that can have a date up to `last`: up to `nearEnd` all of them, up to `lastEnd`
-    /// those with more than `nearDays` days of notice. Without a last day, all.
+    /// The ends that can have a date up to `last`: up to `nearEnd` all of them, later ones with
+    /// more than `nearDays` days of notice. Without a last day, all.
     private static func endsThatMatter(upTo last: Day?, _ options: Options) -> [String: SQLValue] {
-        guard let last else {
-            return ["nearEnd": .day(endOfTime), "lastEnd": .day(endOfTime), "nearDays": .null]
-        }
+        guard let last else { return ["nearEnd": .day(endOfTime), "nearDays": .null] }
         // One month more, because going back by months can gain the days of a longer month.
         let leadMonths = (options.leadMonths ?? leadMonthsAboveThreshold) + 1
         let nearEnd = min(last.adding(months: leadMonths), endOfTime)
-        let lastEnd = min(last.adding(days: greatestNoticeDays), endOfTime)
         return [
-            "nearEnd": .day(nearEnd), "lastEnd": .day(max(nearEnd, lastEnd)),
-            "nearDays": .integer(Int64(last.days(until: nearEnd))),
+            "nearEnd": .day(nearEnd), "nearDays": .integer(Int64(last.days(until: nearEnd))),
         ]
     }
 
@@ -256,37 +234,49 @@ extension KeyDates {
         let months = start.month.months(until: end.month)
         return start.adding(months: months) <= end ? months + 1 : months
     }
+}
 
-    private static func notes(
-        _ options: Options, asOf day: Day, contracts: SQLValue, in register: Connection
-    ) throws -> [String] {
-        let values: [String: SQLValue] = ["asOf": .day(day), "contracts": contracts]
-        let counts =
-            try register.firstRow(lackingSQL, values) { statement in
-                (0..<4).map { statement.integer($0) }
-            } ?? [0, 0, 0, 0]
+/// How many of the running agreements lack what a date rests on, counted on the way.
+private struct LackingDates {
+    private var start: Int64 = 0
+    private var end: Int64 = 0
+    private var notice: Int64 = 0
+    private var value: Int64 = 0
+
+    /// - Parameter statement: at a row of `runningSQL`.
+    mutating func add(_ statement: Statement) {
+        if statement.isNull(Column.startDate) {
+            start += 1
+        } else if statement.isNull(Column.endDate) {
+            end += 1
+        } else {
+            if statement.isNull(Column.noticeDays) { notice += 1 }
+            if statement.isNull(Column.wholeValuePence), statement.isNull(Column.annualValuePence) {
+                value += 1
+            }
+        }
+    }
+
+    func notes(_ options: KeyDates.Options) -> [String] {
         var notes = [
-            CountedNote.withoutStart(counts[0]),
+            CountedNote.withoutStart(start),
             CountedNote(
-                count: counts[1], one: "running agreement is open-ended and has no dates",
+                count: end, one: "running agreement is open-ended and has no dates",
                 many: "running agreements are open-ended and have no dates"),
             CountedNote(
-                count: counts[2],
+                count: notice,
                 one: "running agreement with an end has no notice period: no notice date",
                 many: "running agreements with an end have no notice period: no notice dates"),
         ]
         if options.leadMonths == nil {
+            let lead = "the lead time is taken as \(KeyDates.leadMonthsBelowThreshold) months"
             notes.append(
                 CountedNote(
-                    count: counts[3],
-                    one: "running agreement with an end has no value: \(leadTimeWithoutValue)",
-                    many: "running agreements with an end have no value: \(leadTimeWithoutValue)"))
+                    count: value, one: "running agreement with an end has no value: \(lead)",
+                    many: "running agreements with an end have no value: \(lead)"))
         }
         return notes.compactMap(\.text)
     }
-
-    private static let leadTimeWithoutValue =
-        "the lead time is taken as \(leadMonthsBelowThreshold) months"
 }
 
 extension KeyDate.Kind {
@@ -302,17 +292,16 @@ extension KeyDate.Kind {
     }
 }
 
-/// The columns of `KeyDates.endingSQL`, in its order.
+/// The columns of `KeyDates.runningSQL`, in its order.
 private enum Column {
     static let contract: Int32 = 0
     static let title: Int32 = 1
     static let provider: Int32 = 2
-    static let providerName: Int32 = 3
-    static let commissioner: Int32 = 4
-    static let startDate: Int32 = 5
-    static let endDate: Int32 = 6
-    static let extensionUntil: Int32 = 7
-    static let noticeDays: Int32 = 8
-    static let annualValuePence: Int32 = 9
-    static let wholeValuePence: Int32 = 10
+    static let commissioner: Int32 = 3
+    static let startDate: Int32 = 4
+    static let endDate: Int32 = 5
+    static let extensionUntil: Int32 = 6
+    static let noticeDays: Int32 = 7
+    static let annualValuePence: Int32 = 8
+    static let wholeValuePence: Int32 = 9
 }

@@ -7,19 +7,39 @@ import AlmonerStore
 struct RecordNames {
     private var names: NumberedValues<(rank: Int, name: NamedReference)>
 
-    /// - Parameter sql: one of the texts below.
-    init(_ sql: String, of ids: Set<Int64>, in register: Connection) throws {
+    /// - Parameters:
+    ///   - sql: one of the texts below, or one that begins with the same columns.
+    ///   - values: of what else it takes.
+    ///   - body: is shown each row, for what else it tells.
+    init(
+        _ sql: String, of ids: Set<Int64>, _ values: [String: SQLValue] = [:],
+        in register: Connection, _ body: (Statement) -> Void = { _ in }
+    ) throws {
         names = NumberedValues(upTo: Int(ids.max() ?? 0), count: ids.count)
         guard !ids.isEmpty else { return }
         var rank = 0
-        try register.withStatement(sql, ["ids": .ids(ids)]) { statement in
+        let values = values.merging(["ids": .ids(ids)]) { $1 }
+        try register.withStatement(sql, values) { statement in
             while try statement.step() {
+                body(statement)
                 names[Int(statement.integer(0))] = (
                     rank, NamedReference(statement.text(1), name: statement.text(2))
                 )
                 rank += 1
             }
         }
+    }
+
+    /// The parties to agreements, all at once: joining them to each agreement costs as much again as
+    /// reading the agreements.
+    ///
+    /// - Parameter contracts: a JSON array of ids; null: all.
+    init(ofPartiesTo contracts: SQLValue, in register: Connection) throws {
+        let parties = try register.rows(RecordNames.partiesSQL, ["contracts": contracts]) {
+            (id: Int($0.integer(0)), name: NamedReference($0.text(1), name: $0.text(2)))
+        }
+        names = NumberedValues(upTo: parties.map(\.id).max() ?? 0, count: parties.count)
+        for (rank, party) in parties.enumerated() { names[party.id] = (rank, party.name) }
     }
 
     /// Nil for the id 0, which stands for unknown.
@@ -52,6 +72,23 @@ struct RecordNames {
                organisation.name      AS name
           FROM organisation
          WHERE organisation.id IN (SELECT value FROM json_each(:ids))
+         ORDER BY organisation.reference
+        """
+
+    static let partiesSQL = """
+        SELECT organisation.id        AS id,
+               organisation.reference AS reference,
+               organisation.name      AS name
+          FROM organisation
+         WHERE (:contracts IS NULL
+                OR organisation.id IN (
+                    SELECT contract.provider
+                      FROM contract
+                     WHERE contract.id IN (SELECT value FROM json_each(:contracts))
+                     UNION ALL
+                    SELECT contract.commissioner
+                      FROM contract
+                     WHERE contract.id IN (SELECT value FROM json_each(:contracts))))
          ORDER BY organisation.reference
         """
 

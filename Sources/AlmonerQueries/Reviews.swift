@@ -76,41 +76,47 @@ package enum Reviews {
     package static let description = QuestionDescription(
         name: "reviews", asks: "What must be reviewed, and when?",
         sql: [
-            NamedSQL(
-                "the agreements that run on the day, or have no start, with their reviews and risk",
-                runningSQL)
+            NamedSQL("the reviews of agreements", ReviewHistory.reviewsSQL),
+            NamedSQL("their risks as far as assessed on the day", ReviewHistory.risksSQL),
+            NamedSQL("the agreements that run on the day, or have no start", runningSQL),
+            NamedSQL("the parties to agreements, by name", RecordNames.partiesSQL),
         ])
 
     /// - Throws: `UnknownCode` for a filter's code that the register does not have.
     package static func ask(
         _ options: Options, _ context: QuestionContext, of register: Connection
     ) throws -> Answer<ReviewDue> {
-        let day = context.asOf
-        let last = options.within?.end(from: day)
-        var rows = FirstRows<ReviewDue>(options.limit)
-        let startless = try each(options, context, of: register) { running in
-            let isAsked =
-                last.map { running.nextDue <= $0 } ?? true
-                && (!options.overdueOnly || running.nextDue < day)
-            // A row that comes too late to be shown need not be made.
-            guard isAsked, rows.lastDay.map({ running.nextDue <= $0 }) ?? true else { return }
-            let row = row(running, options, asOf: day)
-            rows.add(row, on: row.nextDue, of: row.contract.reference)
+        try register.transaction {
+            let day = context.asOf
+            let last = options.within?.end(from: day)
+            let contracts = try Selection(context.filters, in: register).contracts
+            let parties = try RecordNames(ofPartiesTo: contracts, in: register)
+            var rows = FirstRows<ReviewDue>(options.limit)
+            let startless = try each(options, asOf: day, of: contracts, in: register) { running in
+                let isAsked =
+                    last.map { running.nextDue <= $0 } ?? true
+                    && (!options.overdueOnly || running.nextDue < day)
+                // A row that comes too late to be shown need not be made.
+                guard isAsked, rows.lastDay.map({ running.nextDue <= $0 }) ?? true else { return }
+                let row = row(running, options, asOf: day, parties)
+                rows.add(row, on: row.nextDue, of: row.contract.reference)
+            }
+            return Answer(
+                question: description.name, asOf: day, filters: context.filters, columns: columns,
+                rows: rows.sorted(),
+                notes: [CountedNote.withoutStart(startless).text].compactMap(\.self))
         }
-        return Answer(
-            question: description.name, asOf: day, filters: context.filters, columns: columns,
-            rows: rows.sorted(),
-            notes: [CountedNote.withoutStart(startless).text].compactMap(\.self))
     }
 
     /// A running agreement as its row of the register has it, and what follows for its review.
     struct Running {
         fileprivate let statement: Statement
+        fileprivate let history: ReviewHistory.Agreement
         let nextDue: Day
         fileprivate let reason: ReviewDue.Reason
 
         var contract: String { statement.text(Column.contract) }
-        var lastHeld: Day? { statement.optionalDay(Column.lastHeld) }
+        var lastHeld: Day? { history.lastHeld }
     }
 
     /// Tells of every agreement that runs on the day, whenever its review is due.
@@ -120,19 +126,34 @@ package enum Reviews {
         _ options: Options, _ context: QuestionContext, of register: Connection,
         _ body: (Running) throws -> Void
     ) throws -> Int64 {
-        let values: [String: SQLValue] = [
-            "asOf": .day(context.asOf),
-            "contracts": try Selection(context.filters, in: register).contracts,
-            "kind": options.strategic ? .text("strategic") : .null,
-        ]
+        try register.transaction {
+            try each(
+                options, asOf: context.asOf,
+                of: try Selection(context.filters, in: register).contracts, in: register, body)
+        }
+    }
+
+    /// - Parameter contracts: a JSON array of ids; null: all.
+    private static func each(
+        _ options: Options, asOf day: Day, of contracts: SQLValue, in register: Connection,
+        _ body: (Running) throws -> Void
+    ) throws -> Int64 {
+        let histories = try ReviewHistory(options, asOf: day, of: contracts, in: register)
+        let values: [String: SQLValue] = ["asOf": .day(day), "contracts": contracts]
         var startless: Int64 = 0
         try register.withStatement(runningSQL, values) { statement in
             while try statement.step() {
-                if let due = due(statement, strategic: options.strategic) {
-                    try body(Running(statement: statement, nextDue: due.day, reason: due.reason))
-                } else {
+                guard let start = statement.optionalDay(Column.startDate) else {
                     startless += 1
+                    continue
                 }
+                let history = histories[statement.integer(Column.id)]
+                let months = statement.optionalInteger(Column.reviewIntervalMonths).map(Int.init)
+                let due = due(history, from: start, ownMonths: months, options)
+                try body(
+                    Running(
+                        statement: statement, history: history, nextDue: due.day,
+                        reason: due.reason))
             }
         }
         return startless
@@ -151,40 +172,18 @@ package enum Reviews {
     ]
 
     /// One row an agreement that runs on the day, or could be running, had anybody recorded when it
-    /// began. A review held after the day counts as not yet held, so that a question about the past
-    /// is answered as it would have been then. Reading the table through is quicker than going by
-    /// an index that most rows are in.
+    /// began. Reading the table through is quicker than going by an index that most rows are in.
     static let runningSQL = """
-        SELECT contract.reference              AS contract,
+        SELECT contract.id                     AS id,
+               contract.reference              AS contract,
                contract.title                  AS title,
-               provider.reference              AS provider,
-               provider.name                   AS provider_name,
-               commissioner.reference          AS commissioner,
+               contract.provider               AS provider,
+               contract.commissioner           AS commissioner,
                contract.start_date             AS start_date,
                contract.review_interval_months AS review_interval_months,
-               (SELECT max(review.held_on)
-                  FROM review
-                 WHERE review.contract = contract.id
-                   AND review.held_on <= :asOf
-                   AND (:kind IS NULL OR review.kind = :kind))
-                                               AS last_held,
-               (SELECT min(review.due_on)
-                  FROM review
-                 WHERE review.contract = contract.id
-                   AND (review.held_on IS NULL OR review.held_on > :asOf)
-                   AND (:kind IS NULL OR review.kind = :kind))
-                                               AS scheduled,
-               (SELECT risk.level
-                  FROM risk
-                 WHERE risk.contract = contract.id
-                   AND risk.assessed_on <= :asOf
-                 ORDER BY risk.assessed_on DESC
-                 LIMIT 1)                      AS risk_level,
                contract.contract_manager       AS contract_manager,
                contract.annual_value_pence     AS annual_value_pence
           FROM contract NOT INDEXED
-          LEFT JOIN organisation AS provider ON provider.id = contract.provider
-          LEFT JOIN organisation AS commissioner ON commissioner.id = contract.commissioner
          WHERE contract.status = 'active'
            AND (contract.start_date IS NULL OR contract.start_date <= :asOf)
            AND (contract.end_date IS NULL OR contract.end_date >= :asOf)
@@ -196,19 +195,16 @@ package enum Reviews {
 // MARK: How it is worked out
 
 extension Reviews {
-    /// The day a review is due and why; nil without a start.
+    /// The day a review is due and why.
     private static func due(
-        _ statement: Statement, strategic: Bool
-    ) -> (day: Day, reason: ReviewDue.Reason)? {
-        guard let start = statement.optionalDay(Column.startDate) else { return nil }
+        _ history: ReviewHistory.Agreement, from start: Day, ownMonths: Int?, _ options: Options
+    ) -> (day: Day, reason: ReviewDue.Reason) {
         let (months, reason) =
-            strategic
+            options.strategic
             ? (strategicIntervalMonths, .strategicInterval)
-            : interval(
-                own: statement.optionalInteger(Column.reviewIntervalMonths).map(Int.init),
-                risk: riskLevel(statement))
-        let computed = (statement.optionalDay(Column.lastHeld) ?? start).adding(months: months)
-        if let scheduled = statement.optionalDay(Column.scheduled), scheduled < computed {
+            : interval(own: ownMonths, risk: history.riskLevel)
+        let computed = (history.lastHeld ?? start).adding(months: months)
+        if let scheduled = history.scheduled, scheduled < computed {
             return (scheduled, .scheduled)
         }
         return (computed, reason)
@@ -228,41 +224,33 @@ extension Reviews {
         }
     }
 
-    private static func riskLevel(_ statement: Statement) -> ReviewDue.RiskLevel? {
-        statement.optionalText(Column.riskLevel).flatMap(ReviewDue.RiskLevel.init)
-    }
-
     private static func row(
-        _ running: Running, _ options: Options, asOf day: Day
+        _ running: Running, _ options: Options, asOf day: Day, _ parties: RecordNames
     ) -> ReviewDue {
         let statement = running.statement
         return ReviewDue(
             contract: NamedReference(
                 statement.text(Column.contract), name: statement.text(Column.title)),
-            provider: statement.optionalText(Column.provider).map {
-                NamedReference($0, name: statement.optionalText(Column.providerName))
-            },
-            commissioner: statement.optionalText(Column.commissioner),
+            provider: parties[statement.integer(Column.provider)],
+            commissioner: parties[statement.integer(Column.commissioner)]?.reference,
             lastHeld: running.lastHeld, nextDue: running.nextDue,
-            daysUntilDue: day.days(until: running.nextDue), riskLevel: riskLevel(statement),
-            reason: running.reason, isStrategic: options.strategic,
+            daysUntilDue: day.days(until: running.nextDue),
+            riskLevel: running.history.riskLevel, reason: running.reason,
+            isStrategic: options.strategic,
             contractManager: statement.optionalText(Column.contractManager),
             annualValuePence: statement.optionalInteger(Column.annualValuePence))
     }
 
     /// The columns of `runningSQL`, in its order.
     fileprivate enum Column {
-        static let contract: Int32 = 0
-        static let title: Int32 = 1
-        static let provider: Int32 = 2
-        static let providerName: Int32 = 3
+        static let id: Int32 = 0
+        static let contract: Int32 = 1
+        static let title: Int32 = 2
+        static let provider: Int32 = 3
         static let commissioner: Int32 = 4
         static let startDate: Int32 = 5
         static let reviewIntervalMonths: Int32 = 6
-        static let lastHeld: Int32 = 7
-        static let scheduled: Int32 = 8
-        static let riskLevel: Int32 = 9
-        static let contractManager: Int32 = 10
-        static let annualValuePence: Int32 = 11
+        static let contractManager: Int32 = 7
+        static let annualValuePence: Int32 = 8
     }
 }

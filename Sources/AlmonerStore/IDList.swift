@@ -2,7 +2,14 @@ extension SQLValue {
     /// A JSON array of ids for `json_each`, in order: the SQL that a question says it ran is to be
     /// the same whenever it is asked.
     package static func ids(_ ids: some Sequence<Int64>) -> SQLValue {
-        .text("[\(ids.sorted().map(String.init).joined(separator: ","))]")
+        var json = "["
+        var separator = ""
+        for id in ids.sorted() {
+            json += separator
+            json += String(id)
+            separator = ","
+        }
+        return .text(json + "]")
     }
 
     /// The ids of such an array; nil for null, which stands for all.

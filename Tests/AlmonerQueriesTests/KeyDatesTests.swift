@@ -209,6 +209,7 @@ struct KeyDatesTests {
         #expect(
             answer.rows.filter { $0.contract.reference == "E" }.map(\.kind)
                 == [.reprocurementStart, .end])
+        #expect(try ask("2026-09-30", KeyDates.Options(within: Span("0d"))).notes == answer.notes)
         let chosen = try ask("2026-09-30", KeyDates.Options(leadMonths: 3))
         #expect(chosen.notes.count == 3)
     }
@@ -261,15 +262,15 @@ struct KeyDatesTests {
         #expect(answer.notes.isEmpty)
     }
 
-    @Test("every SQL text is one the migrated schema takes, and ends are found by their index")
+    @Test("every SQL text is one the migrated schema takes, and agreements are read through once")
     func preparesSQL() throws {
         for named in KeyDates.description.sql {
-            #expect(try register.connection.prepare(named.text).parameterNames.contains("asOf"))
+            #expect(try !register.connection.prepare(named.text).columnNames.isEmpty)
         }
         let plan = try register.connection.rows(
             "EXPLAIN QUERY PLAN \(KeyDates.description.sql[0].text)"
         ) { $0.text(3) }
-        #expect(plan.contains { $0.hasPrefix("SEARCH contract USING INDEX contract_by_end") })
+        #expect(plan.first == "SCAN contract")
         #expect(!plan.contains { $0.hasPrefix("USE TEMP B-TREE") })
     }
 
@@ -319,6 +320,14 @@ struct KeyDatesTests {
                         told(answer)
                             == reference.keyDates(
                                 asOf: day, within: within, leadMonths: leadMonths))
+                    #expect(
+                        answer.notes.compactMap { Int($0.prefix { $0 != " " }) }
+                            == reference.keyDateCounts(
+                                asOf: day, within: within, leadMonths: leadMonths))
+                    #expect(
+                        answer.rows.allSatisfy {
+                            $0.provider?.reference == reference.provider(of: $0.contract.reference)
+                        })
                 }
             }
         }

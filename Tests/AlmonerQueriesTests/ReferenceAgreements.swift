@@ -208,6 +208,29 @@ struct ReferenceAgreements {
         }
     }
 
+    /// How many dates have passed, and how many agreements lack a start, an end, a notice period
+    /// and a value, as far as any do.
+    func keyDateCounts(asOf day: Day, within: Span?, leadMonths: Int?) -> [Int] {
+        let passed = keyDates(asOf: day, within: nil, leadMonths: leadMonths)
+            .filter { $0.contains(" -") }
+        let startless = agreements.filter {
+            $0.status == "active" && $0.start == nil && ($0.end.map { $0 >= day } ?? true)
+        }
+        let running = agreements.filter { isRunning($0, on: day) }
+        let ending = running.filter { $0.end != nil }
+        let valueless = ending.filter {
+            $0.maximumPence == nil && $0.totalPence == nil && $0.annualPence == nil
+        }
+        return [
+            within == nil ? 0 : passed.count, startless.count, running.count - ending.count,
+            ending.count { $0.noticeDays == nil }, leadMonths == nil ? valueless.count : 0,
+        ].filter { $0 > 0 }
+    }
+
+    func provider(of contract: String) -> String? {
+        agreements.first { $0.reference == contract }?.provider
+    }
+
     private func isAboveThreshold(_ agreement: Agreement, from start: Day, to end: Day) -> Bool {
         let threshold: Int64 = 66_354_000
         if let maximum = agreement.maximumPence { return maximum > threshold }

@@ -24,6 +24,10 @@ struct ReviewsReferenceTests {
                                 asOf: day, within: options.within,
                                 overdueOnly: options.overdueOnly, strategic: options.strategic,
                                 provider: provider))
+                    #expect(
+                        answer.rows.allSatisfy {
+                            $0.provider?.reference == reference.provider(of: $0.contract.reference)
+                        })
                 }
             }
         }

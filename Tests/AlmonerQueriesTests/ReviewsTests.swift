@@ -282,10 +282,22 @@ struct ReviewsTests {
             ])
     }
 
-    @Test("every SQL text is one the migrated schema takes")
+    @Test("every SQL text is one the migrated schema takes, and reads its table through once")
     func preparesSQL() throws {
-        for named in Reviews.description.sql {
-            #expect(try register.connection.prepare(named.text).parameterNames.contains("asOf"))
+        let plans = try Reviews.description.sql.map { named in
+            try register.connection.rows("EXPLAIN QUERY PLAN \(named.text)") { $0.text(3) }
+        }
+        #expect(
+            plans.compactMap(\.first).prefix(3) == ["SCAN review", "SCAN risk", "SCAN contract"])
+        #expect(!plans.joined().contains { $0.hasPrefix("USE TEMP B-TREE") })
+    }
+
+    @Test("asked of a few agreements, their reviews and risks are found by their index")
+    func narrowedSQL() throws {
+        for named in Reviews.description.sql.prefix(2) {
+            let sql = NarrowedSQL.text(named.text, with: ["contracts": .text("[1]")])
+            let plan = try register.connection.rows("EXPLAIN QUERY PLAN \(sql)") { $0.text(3) }
+            #expect(plan.first?.hasPrefix("SEARCH") == true)
         }
     }
 

@@ -46,14 +46,14 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         case .json:
             let members = JSONMembers(sheet.columns)
             try AnswerFormat.writeJSON(sheet, to: output) { beginRow in
-                for row in sheet.rows {
+                try sheet.rows.forEachRow { row in
                     try beginRow()
                     try members.write(row, to: output)
                 }
             }
         case .jsonl:
             let members = JSONMembers(sheet.columns)
-            for row in sheet.rows {
+            try sheet.rows.forEachRow { row in
                 try members.write(row, to: output)
                 try output.write("\n")
             }
@@ -68,7 +68,7 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
         let places = sheet.columns.indices.filter { !sheet.columns[$0].isForPeopleOnly }
         for place in places { try writer.cell(sheet.columns[place].key) }
         try writer.endRecord()
-        for row in sheet.rows {
+        try sheet.rows.forEachRow { row in
             for place in places { try writer.value(row[place]) }
             try writer.endRecord()
         }

@@ -74,13 +74,25 @@ package final class Output {
     /// As `Day.description`, without a text of its own.
     func write(_ day: Day) throws {
         let (year, month, dayOfMonth) = day.components
-        guard (1_000...9_999).contains(year) else { return try write(day.description) }
-        try write(Int64(year))
-        for part in [month, dayOfMonth] {
-            try write(UInt8(ascii: "-"))
-            if part < 10 { try write(UInt8(ascii: "0")) }
-            try write(Int64(part))
-        }
+        guard (0...9_999).contains(year) else { return try write(day.description) }
+        if buffer.count - used < 10 { try flush() }
+        put(twoDigits: year / 100)
+        put(twoDigits: year % 100)
+        put(UInt8(ascii: "-"))
+        put(twoDigits: month)
+        put(UInt8(ascii: "-"))
+        put(twoDigits: dayOfMonth)
+    }
+
+    /// Where there is room for it.
+    private func put(_ byte: UInt8) {
+        buffer[used] = byte
+        used += 1
+    }
+
+    private func put(twoDigits number: Int) {
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 
     private func write(_ number: Int64, decimals: Int) throws {

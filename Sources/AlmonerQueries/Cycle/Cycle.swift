@@ -78,7 +78,9 @@ package enum Cycle {
             NamedSQL("each care group with those below it", CycleGroups.belowSQL),
             NamedSQL("whom each service serves", ServedCareGroups.servedSQL),
         ] + CycleFacts.sql + [
-            NamedSQL("the running agreements with their reviews and risk", Reviews.runningSQL)
+            NamedSQL("the reviews of agreements", ReviewHistory.reviewsSQL),
+            NamedSQL("their risks as far as assessed on the day", ReviewHistory.risksSQL),
+            NamedSQL("the agreements that run on the day, or have no start", Reviews.runningSQL),
         ])
 
     package static let columns: [AnswerColumn<CycleRow>] = [

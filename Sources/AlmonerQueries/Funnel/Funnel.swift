@@ -50,8 +50,7 @@ package enum Funnel {
         ] + DeliveredYears.described(FunnelLedger.linesSQL) + [
             NamedSQL("activity row by row, for areas and months", FunnelLedger.rowsSQL),
             NamedSQL("activity that an area cannot claim", UnitCostScope.withoutAreaSQL),
-            NamedSQL("the volume bands of contracts", FunnelBands.sql),
-            NamedSQL("contracts by title", RecordNames.contractSQL),
+            NamedSQL("contracts by title, and their volume bands", FunnelContracts.sql),
             NamedSQL("providers by name", RecordNames.organisationSQL),
             NamedSQL("services by name", RecordNames.serviceSQL),
             NamedSQL("areas by name", RecordNames.areaSQL),
@@ -65,12 +64,12 @@ package enum Funnel {
         return try register.transaction {
             let scope = try ActivityScope(context, in: register)
             let ledger = try FunnelLedger(by, scope, in: register)
-            let bands = try FunnelBands(of: ledger, context.period, scope, in: register)
-            let notes = ledger.notes + [bands.note, try scope.withoutArea(in: register)]
+            let contracts = try FunnelContracts(of: ledger, context.period, scope, in: register)
+            let notes = ledger.notes + [contracts.note, try scope.withoutArea(in: register)]
             return Answer(
                 question: description.name, asOf: context.asOf, period: context.period,
                 filters: context.filters, columns: columns(options),
-                rows: try rows(ledger, bands, in: register), notes: notes.compactMap(\.text))
+                rows: try rows(ledger, contracts, in: register), notes: notes.compactMap(\.text))
         }
     }
 
@@ -107,9 +106,9 @@ extension Funnel.Options {
 
 extension Funnel {
     private static func rows(
-        _ ledger: FunnelLedger, _ bands: FunnelBands, in register: Connection
+        _ ledger: FunnelLedger, _ contracts: FunnelContracts, in register: Connection
     ) throws -> [FunnelRow] {
-        var names: [Grouping: RecordNames] = [:]
+        var names: [Grouping: RecordNames] = [.contract: contracts.names]
         for grouping in ledger.by {
             guard let sql = grouping.namesSQL else { continue }
             names[grouping] = try RecordNames(
@@ -124,20 +123,19 @@ extension Funnel {
                 grouping == .month
                     ? key.namedMonth : names[grouping].flatMap { $0[key[grouping]] }
             }
-            return sum.row(about: group, bands.flag(key, sum))
+            return sum.row(about: group, contracts.flag(key, sum))
         }
     }
 }
 
 extension Funnel.Grouping {
-    /// Nil for months, which have no names to fetch.
+    /// Nil for months, which have no names, and contracts, whose names are there.
     fileprivate var namesSQL: String? {
         switch self {
-        case .contract: RecordNames.contractSQL
+        case .contract, .month: nil
         case .provider: RecordNames.organisationSQL
         case .service: RecordNames.serviceSQL
         case .area: RecordNames.areaSQL
-        case .month: nil
         }
     }
 }

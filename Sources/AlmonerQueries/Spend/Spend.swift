@@ -50,7 +50,8 @@ package enum Spend {
         name: "spend", asks: "Does what we pay match what we agreed?",
         sql: [
             NamedSQL("the payments of the period", SpendPayments.paymentsSQL),
-            NamedSQL("the contracts that ran in it or were paid", SpendContract.contractsSQL),
+            NamedSQL("the contracts that ran in it", SpendContract.runningSQL),
+            NamedSQL("the others that were paid in it", SpendContract.othersSQL),
             NamedSQL("the providers asked for", UncontractedFilter.providersSQL),
             NamedSQL("providers and payees by name", RecordNames.organisationSQL),
         ])
@@ -130,9 +131,10 @@ extension Spend {
             RecordNames.organisationSQL, of: Set(groups.map(\.key.provider)).subtracting([0]),
             in: register)
         let departments = Ranked(groups.compactMap(\.key.department))
+        let contracts = ledger.contractRanks
         func rank(_ key: SpendKey, _ grouping: Grouping) -> Int {
             switch grouping {
-            case .contract: key.contract ?? .max
+            case .contract: key.contract.map { contracts[$0] } ?? .max
             case .provider: providers.rank(key.provider)
             case .department: departments.rank(key.department)
             case .month: key.month?.firstDay.number ?? .max

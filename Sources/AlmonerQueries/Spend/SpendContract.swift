@@ -12,7 +12,7 @@ struct SpendContract {
     /// 0: unknown.
     let provider: Int64
     let department: String?
-    /// Nil for a contract that did not run: planned, tendering, or without a start.
+    /// Nil for a contract that did not run in the period.
     let firstDay: Day?
     /// Nil: open-ended.
     let lastDay: Day?
@@ -34,24 +34,34 @@ struct SpendContract {
         return Int64(Rounding.quotient(Int128(annualPence) * share, 12 * Int128(slot.days)))
     }
 
-    /// Tells of each by its reference. Texts are read only where the groups ask for them.
+    /// Tells of those that ran in the period, as far as they are asked for, then of those that did
+    /// not, or are not, and were paid in it. Texts are read only where the groups ask for them.
+    ///
+    /// - Parameter paid: the contracts that were paid.
     static func each(
         paid: some Sequence<Int64>, asked: SQLValue, _ by: [Spend.Grouping],
         _ context: QuestionContext, in register: Connection, _ body: (SpendContract) -> Void
     ) throws {
-        let values: [String: SQLValue] = [
-            "paid": .ids(paid), "contracts": asked,
-            "firstDay": .day(context.period.firstDay), "lastDay": .day(context.period.lastDay),
-        ]
         let readsName = by.contains(.contract)
         let readsDepartment = by.contains(.department)
-        try register.withStatement(contractsSQL, values) { statement in
-            while try statement.step() {
-                body(
-                    SpendContract(
-                        statement, readsName: readsName, readsDepartment: readsDepartment))
+        var others = Set(paid)
+        func read(_ sql: String, _ values: [String: SQLValue]) throws {
+            try register.withStatement(sql, values.merging(["contracts": asked]) { $1 }) { row in
+                while try row.step() {
+                    let contract = SpendContract(
+                        row, readsName: readsName, readsDepartment: readsDepartment)
+                    others.remove(contract.id)
+                    body(contract)
+                }
             }
         }
+        try read(
+            runningSQL,
+            [
+                "firstDay": .day(context.period.firstDay),
+                "lastDay": .day(context.period.lastDay),
+            ])
+        try read(othersSQL, ["others": .ids(others)])
     }
 
     private init(_ statement: Statement, readsName: Bool, readsDepartment: Bool) {
@@ -63,13 +73,13 @@ struct SpendContract {
         annualPence = statement.optionalInteger(5)
         provider = statement.integer(6)
         department = readsDepartment ? statement.optionalText(7) : nil
-        firstDay = statement.optionalDay(8)
-        lastDay = statement.optionalDay(9)
-        isAsked = statement.integer(10) == 1
+        isAsked = statement.integer(8) == 1
+        firstDay = statement.optionalDay(9)
+        lastDay = statement.optionalDay(10)
     }
 
-    /// A payment of a withdrawn contract is one without a contract, so none is fetched here.
-    static let contractsSQL = """
+    /// The terms are gone through first: most contracts did not run in the period.
+    static let runningSQL = """
         SELECT contract.id                  AS contract,
                contract.reference           AS reference,
                contract.title               AS title,
@@ -78,22 +88,36 @@ struct SpendContract {
                contract.annual_value_pence  AS annual_value_pence,
                contract.provider            AS provider,
                contract.department          AS department,
+               1                            AS is_asked,
                v_contract_term.first_day    AS first_day,
-               v_contract_term.last_day     AS last_day,
-               (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
-                                            AS is_asked
-          FROM contract
-          LEFT JOIN v_contract_term ON v_contract_term.contract = contract.id
-         WHERE contract.status <> 'withdrawn'
+               v_contract_term.last_day     AS last_day
+          FROM v_contract_term
+         CROSS JOIN contract ON contract.id = v_contract_term.contract
+         WHERE v_contract_term.first_day <= :lastDay
+           AND coalesce(v_contract_term.last_day, :firstDay) >= :firstDay
            AND (:contracts IS NULL
-                OR contract.id IN (
-                    SELECT value FROM json_each(:contracts)
-                     UNION ALL
-                    SELECT value FROM json_each(:paid)))
-           AND (contract.id IN (SELECT value FROM json_each(:paid))
-                OR (v_contract_term.first_day <= :lastDay
-                    AND coalesce(v_contract_term.last_day, :firstDay) >= :firstDay))
-         ORDER BY contract.reference
+                OR v_contract_term.contract IN (SELECT value FROM json_each(:contracts)))
+         ORDER BY v_contract_term.contract
+        """
+
+    /// A payment of a withdrawn contract is one without a contract, so none is fetched here.
+    static let othersSQL = """
+        SELECT contract.id                  AS contract,
+               contract.reference           AS reference,
+               contract.title               AS title,
+               contract.kind = 'framework'  AS is_framework,
+               contract.currency = 'GBP'    AS is_in_pounds,
+               contract.annual_value_pence  AS annual_value_pence,
+               contract.provider            AS provider,
+               contract.department          AS department,
+               (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
+                                            AS is_asked,
+               NULL                         AS first_day,
+               NULL                         AS last_day
+          FROM contract
+         WHERE contract.id IN (SELECT value FROM json_each(:others))
+           AND contract.status <> 'withdrawn'
+         ORDER BY contract.id
         """
 }
 

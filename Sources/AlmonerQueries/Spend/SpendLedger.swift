@@ -41,6 +41,15 @@ struct SpendLedger {
     private(set) var groups: [(key: SpendKey, sum: SpendSum)] = []
     /// In the order in which they came; empty unless groups are by contract.
     private(set) var contracts: [NamedReference] = []
+    /// Where each of them stands among the others by its reference.
+    var contractRanks: [Int] {
+        let order = contracts.indices.sorted {
+            contracts[$0].reference.utf8.lexicographicallyPrecedes(contracts[$1].reference.utf8)
+        }
+        var ranks = order
+        for (rank, place) in order.enumerated() { ranks[place] = rank }
+        return ranks
+    }
 
     private let slots: [SpendSlot]
     private let period: Period
