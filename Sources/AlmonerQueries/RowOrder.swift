@@ -9,4 +9,13 @@ enum RowOrder {
             return left < right
         }
     }
+
+    /// How many of some things come before each of them.
+    ///
+    /// - Parameter precedes: whether the thing at one place comes before that at another.
+    static func ranks(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
+        var ranks = Array(repeating: 0, count: count)
+        for (rank, place) in (0..<count).sorted(by: precedes).enumerated() { ranks[place] = rank }
+        return ranks
+    }
 }

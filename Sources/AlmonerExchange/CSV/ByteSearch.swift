@@ -22,6 +22,12 @@ package enum ByteSearch {
     /// - Parameter marks: leaves a word of eight letters `a` without a mark.
     @inline(__always)
     package static func find(in bytes: CellBytes, _ marks: (UInt64) -> UInt64) -> Bool {
+        if (4..<8).contains(bytes.count) {
+            // The two halves of a word, which may have bytes in common.
+            let first = bytes.loadUnaligned(as: UInt32.self)
+            let last = bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self)
+            return marks(UInt64(first) | UInt64(last) << 32) != 0
+        }
         guard bytes.count >= 8 else {
             var word = ones &* UInt64(UInt8(ascii: "a"))
             for byte in bytes { word = word << 8 | UInt64(byte) }

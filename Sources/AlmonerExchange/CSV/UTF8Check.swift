@@ -7,21 +7,7 @@ enum UTF8Check {
     }
 
     static func isASCII(_ bytes: CellBytes) -> Bool {
-        // What is left over is taken together with bytes that were looked at before.
-        if bytes.count >= 8 {
-            var seen = bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-            for position in stride(from: 0, to: bytes.count - 8, by: 8) {
-                seen |= bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            }
-            return seen & 0x8080_8080_8080_8080 == 0
-        }
-        if bytes.count >= 4 {
-            let seen =
-                bytes.loadUnaligned(as: UInt32.self)
-                | bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self)
-            return seen & 0x8080_8080 == 0
-        }
-        return bytes.allSatisfy { $0 < 0x80 }
+        !ByteSearch.find(in: bytes, ByteSearch.marksBeyondASCII)
     }
 
     /// Names the first byte that is wrong, and the encoding it most likely is.

@@ -68,12 +68,18 @@ struct FunnelLedger {
             var key = FunnelKey()
             if by.contains(.provider) { key.provider = row.integer(0) }
             if by.contains(.service) { key.service = row.integer(1) }
-            let place = place(of: key)
-            groups[place].sum.add(
-                referrals: row.optionalInteger(2), starts: row.optionalInteger(3),
-                completions: row.optionalInteger(4))
-            halfRecorded += row.integer(5)
+            add(row, from: 2, to: key)
         }
+    }
+
+    /// - Parameter first: the place of the referrals; starts, completions and how many rows have
+    ///   only some of the three come after them.
+    private mutating func add(_ row: Statement, from first: Int32, to key: FunnelKey) {
+        let place = place(of: key)
+        groups[place].sum.add(
+            referrals: row.optionalInteger(first), starts: row.optionalInteger(first + 1),
+            completions: row.optionalInteger(first + 2))
+        halfRecorded += row.integer(first + 3)
     }
 
     private mutating func place(of key: FunnelKey) -> Int {
@@ -106,11 +112,7 @@ struct FunnelLedger {
                 guard var key = keys[row.integer(0)] else { continue }
                 if by.contains(.area) { key.area = row.integer(1) }
                 if by.contains(.month) { key.month = row.integer(2) }
-                let place = place(of: key)
-                groups[place].sum.add(
-                    referrals: row.optionalInteger(3), starts: row.optionalInteger(4),
-                    completions: row.optionalInteger(5))
-                halfRecorded += row.integer(6)
+                add(row, from: 3, to: key)
             }
         }
     }

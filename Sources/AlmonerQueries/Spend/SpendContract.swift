@@ -78,16 +78,21 @@ struct SpendContract {
         lastDay = statement.optionalDay(10)
     }
 
-    /// The terms are gone through first: most contracts did not run in the period.
-    static let runningSQL = """
-        SELECT contract.id                  AS contract,
+    private static let columnsSQL = """
+               contract.id                  AS contract,
                contract.reference           AS reference,
                contract.title               AS title,
                contract.kind = 'framework'  AS is_framework,
                contract.currency = 'GBP'    AS is_in_pounds,
                contract.annual_value_pence  AS annual_value_pence,
                contract.provider            AS provider,
-               contract.department          AS department,
+               contract.department          AS department
+        """
+
+    /// The terms are gone through first: most contracts did not run in the period.
+    static let runningSQL = """
+        SELECT
+        \(columnsSQL),
                1                            AS is_asked,
                v_contract_term.first_day    AS first_day,
                v_contract_term.last_day     AS last_day
@@ -102,14 +107,8 @@ struct SpendContract {
 
     /// A payment of a withdrawn contract is one without a contract, so none is fetched here.
     static let othersSQL = """
-        SELECT contract.id                  AS contract,
-               contract.reference           AS reference,
-               contract.title               AS title,
-               contract.kind = 'framework'  AS is_framework,
-               contract.currency = 'GBP'    AS is_in_pounds,
-               contract.annual_value_pence  AS annual_value_pence,
-               contract.provider            AS provider,
-               contract.department          AS department,
+        SELECT
+        \(columnsSQL),
                (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
                                             AS is_asked,
                NULL                         AS first_day,

@@ -43,12 +43,9 @@ struct SpendLedger {
     private(set) var contracts: [NamedReference] = []
     /// Where each of them stands among the others by its reference.
     var contractRanks: [Int] {
-        let order = contracts.indices.sorted {
+        RowOrder.ranks(contracts.count) {
             contracts[$0].reference.utf8.lexicographicallyPrecedes(contracts[$1].reference.utf8)
         }
-        var ranks = order
-        for (rank, place) in order.enumerated() { ranks[place] = rank }
-        return ranks
     }
 
     private let slots: [SpendSlot]

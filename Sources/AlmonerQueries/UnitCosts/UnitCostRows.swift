@@ -26,7 +26,7 @@ struct UnitCostRows {
         typeNames = try RecordNames(
             RecordNames.serviceTypeSQL, of: Set(ledger.groups.keys.map(\.serviceType)),
             in: register)
-        unitRanks = UnitCostRows.ranks(of: ledger.units)
+        unitRanks = RowOrder.ranks(ledger.units.count) { ledger.units[$0] < ledger.units[$1] }
         peers = UnitCostRows.peers(of: ledger)
     }
 
@@ -106,14 +106,6 @@ struct UnitCostRows {
         case .serviceType: typeNames.rank(key.serviceType)
         default: names[grouping]?.rank(key[grouping]) ?? .max
         }
-    }
-
-    private static func ranks(of units: [String]) -> [Int] {
-        var ranks = units.map { _ in 0 }
-        for (rank, place) in units.indices.sorted(by: { units[$0] < units[$1] }).enumerated() {
-            ranks[place] = rank
-        }
-        return ranks
     }
 
     // MARK: Peers

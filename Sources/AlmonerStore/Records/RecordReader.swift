@@ -60,8 +60,7 @@ package struct RecordReader {
 
     /// Lends the record with this id.
     package func record<Result>(id: Int64, _ body: (Statement) throws -> Result) throws -> Result? {
-        let statement = try connection.prepare(
-            TableSQL(table: table).read(where: TableSQL.isRecordOfID))
+        let statement = try connection.prepare(TableSQL(table: table).readByID)
         statement.bind(id, at: 1)
         return try statement.step() ? try body(statement) : nil
     }

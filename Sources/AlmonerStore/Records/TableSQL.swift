@@ -65,6 +65,13 @@ struct TableSQL {
     /// Columns: the id, then those of the declaration. Parameters: those of the condition, which is
     /// on `record`.
     func read(where condition: String? = nil) -> String {
+        read(meeting: [condition, rowsOfOwnFile].compactMap(\.self))
+    }
+
+    /// The record whose id is the only parameter, whichever file it travels in.
+    var readByID: String { read(meeting: ["record.id = ?1"]) }
+
+    private func read(meeting conditions: [String]) -> String {
         var joins: [String] = []
         if table.refersToLine {
             joins.append("JOIN contract_line AS line ON line.id = record.contract_line")
@@ -74,28 +81,21 @@ struct TableSQL {
             selected.append("\(expression(for: column, &joins)) AS \(column.name)")
         }
         let order = table.key.map { "\($0)" }.joined(separator: ", ")
+        let isRead =
+            conditions.isEmpty ? "" : " WHERE (\(conditions.joined(separator: ")\n   AND (")))\n"
         return """
             SELECT \(selected.joined(separator: ",\n       "))
               FROM \(table.name) AS record
             \(joins.map { "  \($0)\n" }.joined())\
-            \(rows(meeting: condition))\
+            \(isRead)\
              ORDER BY \(order)
             """
     }
 
-    static let isRecordOfID = "record.id = ?1"
-
     /// Identifiers of schemes that organisations carry as columns travel there, not here.
-    private func rows(meeting condition: String?) -> String {
-        var conditions = condition.map { [$0] } ?? []
-        if table.name == RegisterTables.organisationIdentifier.name,
-            condition != TableSQL.isRecordOfID
-        {
-            conditions.append("record.scheme NOT IN (\(TableSQL.carriedSchemes))")
-        }
-        guard conditions.count != 1 else { return " WHERE \(conditions[0])\n" }
-        return conditions.isEmpty
-            ? "" : " WHERE (\(conditions.joined(separator: ")\n   AND (")))\n"
+    private var rowsOfOwnFile: String? {
+        guard table.name == RegisterTables.organisationIdentifier.name else { return nil }
+        return "record.scheme NOT IN (\(TableSQL.carriedSchemes))"
     }
 
     /// The schemes that organisations carry as columns, as a list for `IN`.

@@ -61,6 +61,7 @@ struct ExportWorkbookCommand: ParsableCommand {
             if !withNames { complain(ExportCSVCommand.leftOut(written)) }
         }
     }
+
     private func write(_ workbook: RegisterWorkbook) throws -> [CSVExport.Written] {
         let meter = ProgressMeter(isShown: !quiet && isTerminal(STDERR_FILENO))
         defer { meter.clear() }
