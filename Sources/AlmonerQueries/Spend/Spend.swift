@@ -64,11 +64,15 @@ package enum Spend {
         return try register.transaction {
             let asked = try Selection(context.filters, in: register).contracts
             let uncontracted = try UncontractedFilter(context.filters, in: register)
-            let payments = try SpendPayments(
-                by: by, of: asked, uncontracted.providerIDs, context, in: register)
-            var ledger = SpendLedger(by: by, period: context.period, payments: payments)
+            var ledger = SpendLedger(
+                by: by, period: context.period,
+                payments: try SpendPayments(
+                    by: by, of: asked, uncontracted.providerIDs, context, in: register))
+            try SpendContract.eachRunning(
+                asked: asked, by, in: context.period, of: register
+            ) { ledger.add($0) }
             try SpendContract.each(
-                paid: payments.contracts, asked: asked, by, context, in: register
+                of: ledger.payments.contracts, asked: asked, by, of: register
             ) { ledger.add($0) }
             ledger.addUncontracted(uncontracted)
             return Answer(

@@ -34,34 +34,38 @@ struct SpendContract {
         return Int64(Rounding.quotient(Int128(annualPence) * share, 12 * Int128(slot.days)))
     }
 
-    /// Tells of those that ran in the period, as far as they are asked for, then of those that did
-    /// not, or are not, and were paid in it. Texts are read only where the groups ask for them.
-    ///
-    /// - Parameter paid: the contracts that were paid.
+    /// Tells of those that ran in the period, as far as they are asked for.
+    static func eachRunning(
+        asked: SQLValue, _ by: [Spend.Grouping], in period: Period, of register: Connection,
+        _ body: (SpendContract) -> Void
+    ) throws {
+        let values: [String: SQLValue] = [
+            "firstDay": .day(period.firstDay), "lastDay": .day(period.lastDay),
+            "contracts": asked,
+        ]
+        try each(runningSQL, values, by, of: register, body)
+    }
+
+    /// Tells of some that did not run, or are not asked for.
     static func each(
-        paid: some Sequence<Int64>, asked: SQLValue, _ by: [Spend.Grouping],
-        _ context: QuestionContext, in register: Connection, _ body: (SpendContract) -> Void
+        of others: [Int64], asked: SQLValue, _ by: [Spend.Grouping],
+        of register: Connection, _ body: (SpendContract) -> Void
+    ) throws {
+        try each(othersSQL, ["others": .ids(others), "contracts": asked], by, of: register, body)
+    }
+
+    /// Texts are read only where the groups ask for them.
+    private static func each(
+        _ sql: String, _ values: [String: SQLValue], _ by: [Spend.Grouping],
+        of register: Connection, _ body: (SpendContract) -> Void
     ) throws {
         let readsName = by.contains(.contract)
         let readsDepartment = by.contains(.department)
-        var others = Set(paid)
-        func read(_ sql: String, _ values: [String: SQLValue]) throws {
-            try register.withStatement(sql, values.merging(["contracts": asked]) { $1 }) { row in
-                while try row.step() {
-                    let contract = SpendContract(
-                        row, readsName: readsName, readsDepartment: readsDepartment)
-                    others.remove(contract.id)
-                    body(contract)
-                }
+        try register.withStatement(sql, values) { row in
+            while try row.step() {
+                body(SpendContract(row, readsName: readsName, readsDepartment: readsDepartment))
             }
         }
-        try read(
-            runningSQL,
-            [
-                "firstDay": .day(context.period.firstDay),
-                "lastDay": .day(context.period.lastDay),
-            ])
-        try read(othersSQL, ["others": .ids(others)])
     }
 
     private init(_ statement: Statement, readsName: Bool, readsDepartment: Bool) {

@@ -50,7 +50,7 @@ struct SpendLedger {
 
     private let slots: [SpendSlot]
     private let period: Period
-    private var payments: SpendPayments
+    private(set) var payments: SpendPayments
     /// Where the groups stand that are of no contract.
     private var places: [SpendKey: Int] = [:]
 
@@ -143,7 +143,7 @@ struct SpendLedger {
     /// Adds the payments of no contract that was added. Withdrawn contracts are not: what they were
     /// paid was paid without one.
     mutating func addUncontracted(_ filter: UncontractedFilter) {
-        for (kind, sum) in payments.sums.values.joined() {
+        for (kind, sum) in payments.untaken {
             switch filter.answer(kind) {
             case .notAsked: continue
             case .cannotTell: leftOut += sum.payments

@@ -22,8 +22,20 @@ struct SpendPayments {
         }
     }
 
-    /// By contract.
-    private(set) var sums: [Int64: [(kind: Kind, sum: Sum)]] = [:]
+    /// The sums of one contract, which are so few that they are looked through.
+    private struct Sums {
+        var list: [(kind: Kind, sum: Sum)] = []
+
+        mutating func add(_ pence: Int64, _ kind: Kind) {
+            let place = list.firstIndex { $0.kind == kind } ?? list.count
+            if place == list.count { list.append((kind, Sum())) }
+            list[place].sum.add(pence: pence)
+        }
+    }
+
+    private var ofContracts: [Int64: Sums] = [:]
+    /// Of payments that name no contract.
+    private var ofNone: [Kind: Sum] = [:]
 
     /// - Parameters:
     ///   - contracts: the contracts asked for; null: all.
@@ -40,27 +52,36 @@ struct SpendPayments {
             "readsDepartment": .integer(readsDepartment ? 1 : 0),
             "providers": providers, "contracts": providers == .null ? .null : contracts,
         ]
-        var sums: [Kind: Sum] = [:]
         try register.withStatement(SpendPayments.paymentsSQL, values) { row in
             while try row.step() {
                 let kind = Kind(
                     contract: row.integer(0), payee: readsPayee ? row.integer(1) : 0,
                     department: readsDepartment ? row.optionalText(2) : nil,
                     month: readsMonth ? row.optionalDay(3)?.month : nil)
-                sums[kind, default: Sum()].add(pence: row.integer(4))
+                add(row.integer(4), kind)
             }
-        }
-        for (kind, sum) in sums {
-            self.sums[kind.contract, default: []].append((kind, sum))
         }
     }
 
-    /// The contracts that were paid.
-    var contracts: some Sequence<Int64> { sums.keys.filter { $0 != 0 } }
+    private mutating func add(_ pence: Int64, _ kind: Kind) {
+        if kind.contract == 0 {
+            ofNone[kind, default: Sum()].add(pence: pence)
+        } else {
+            ofContracts[kind.contract, default: Sums()].add(pence, kind)
+        }
+    }
+
+    /// The contracts that were paid, less those that were taken.
+    var contracts: [Int64] { Array(ofContracts.keys) }
 
     /// The payments under one contract, which are then no longer among the others.
     mutating func take(of contract: Int64) -> [(kind: Kind, sum: Sum)] {
-        sums.removeValue(forKey: contract) ?? []
+        ofContracts.removeValue(forKey: contract)?.list ?? []
+    }
+
+    /// The payments of no contract that was taken.
+    var untaken: [(kind: Kind, sum: Sum)] {
+        ofContracts.values.flatMap(\.list) + ofNone.map { ($0.key, $0.value) }
     }
 
     /// Asked for providers, those under their contracts or to themselves are enough. The department
