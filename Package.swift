@@ -51,6 +51,7 @@ let package = Package(
                 .embedInCode("0024_history_of_agreements.sql"),
                 .embedInCode("0025_recording_changes.sql"),
                 .embedInCode("0026_provider_years.sql"),
+                .embedInCode("0027_terms_at_one_look.sql"),
             ], swiftSettings: strict),
         .target(
             name: "AlmonerExamples",

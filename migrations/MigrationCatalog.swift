@@ -36,6 +36,7 @@ package enum MigrationCatalog {
             migration(24, "history_of_agreements", PackageResources._024_history_of_agreements_sql),
             migration(25, "recording_changes", PackageResources._025_recording_changes_sql),
             migration(26, "provider_years", PackageResources._026_provider_years_sql),
+            migration(27, "terms_at_one_look", PackageResources._027_terms_at_one_look_sql),
         ]
     }
 

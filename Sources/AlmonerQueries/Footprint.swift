@@ -79,17 +79,6 @@ package struct ServiceMap: Sendable {
         }
         return capacities
     }
-
-    /// What each cell of a footprint weighs in it.
-    ///
-    /// - Parameter needs: the people in need in each cell, nil where unknown.
-    static func weights(ofNeeds needs: some Collection<Int64?>) -> [Double] {
-        let known = needs.compactMap(\.self)
-        let sum = known.reduce(0.0) { $0 + Double($1) }
-        guard sum > 0 else { return Array(repeating: 1, count: needs.count) }
-        let mean = sum / Double(known.count)
-        return needs.map { $0.map(Double.init) ?? mean }
-    }
 }
 
 // MARK: From the register
@@ -156,9 +145,21 @@ extension ServiceMap {
         var totals: [Double] = []
         entries.reserveCapacity(entryCells.count)
         for footprint in footprints {
-            let needs = entryCells[footprint].lazy.map { cells[Int($0)].needPeople }
-            entries += weights(ofNeeds: needs)
-            totals.append(entries[footprint].reduce(0, +))
+            var known = 0.0
+            var people = 0.0
+            for entry in footprint {
+                guard let need = cells[Int(entryCells[entry])].needPeople else { continue }
+                known += 1
+                people += Double(need)
+            }
+            var total = 0.0
+            for entry in footprint {
+                let need = cells[Int(entryCells[entry])].needPeople
+                let weight = people > 0 ? need.map(Double.init) ?? people / known : 1
+                entries.append(weight)
+                total += weight
+            }
+            totals.append(total)
         }
         return (entries, totals)
     }

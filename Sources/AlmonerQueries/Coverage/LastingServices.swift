@@ -69,11 +69,12 @@ struct LastingServices {
         self.endedEarly = endedEarly
         self.opening = opening
         ended = agreements.compactMapValues { agreements in
-            let today = agreements.filter { $0.runs(on: days.today) }.map(\.reference)
             let runsOn = agreements.contains {
                 $0.runs(on: days.then) && !endedEarly.contains($0.id)
             }
-            return runsOn || today.isEmpty ? nil : today
+            if runsOn { return nil }
+            let today = agreements.filter { $0.runs(on: days.today) }.map(\.reference)
+            return today.isEmpty ? nil : today
         }
     }
 

@@ -50,7 +50,7 @@ struct ForecastNeed: Hashable {
         let sum =
             Int128(before.people) * Int128(after.year - year)
             + Int128(after.people) * Int128(year - before.year)
-        return Double(sum) / Double(after.year - before.year)
+        return Rounding.double(sum) / Double(after.year - before.year)
     }
 
     /// The growth a year that makes this of what was so many years ago, to the millionth.
@@ -96,6 +96,10 @@ struct EstimateSeries {
     /// None for a cell without any.
     subscript(cell: CoverageCell) -> ArraySlice<NewestEstimate>? {
         places[cell].map { all[$0] }
+    }
+
+    func hasEstimates(after year: Int, upTo last: Int) -> Bool {
+        all.contains { $0.year > year && $0.year <= last }
     }
 
     /// As `NewestEstimate.all`.

@@ -17,17 +17,22 @@ struct ForecastReading {
         let scope = try CoverageScope(context.filters, in: register)
         let series = try EstimateSeries(in: register)
         let everyCell = series.newest(upTo: .max)
-        let map = try ServiceMap(
+        var map = try ServiceMap(
             openOn: context.asOf, series.newest(upTo: year), among: selected.ids, of: register)
         let years = ForecastRow.Horizon.allCases.map { year + $0.years }
         let agreements = try LastingServices.agreements(
             from: context.asOf, to: ForecastReading.firstDay(of: years.max() ?? year), in: register)
+        var weighed = year
         let walks = try years.map { year in
             let lasting = try ForecastReading.lasting(
                 until: year, context.asOf, agreements, in: register)
+            if series.hasEstimates(after: weighed, upTo: year) {
+                map = map.weighed(by: series.newest(upTo: year))
+                weighed = year
+            }
             var walk = CoverageWalk(
                 CoverageReading(
-                    map.weighed(by: series.newest(upTo: year)), lasting, everyCell, scope,
+                    map, lasting, everyCell, scope,
                     opening: lasting?.opening.count { selected.contains($0) } ?? 0))
             walk.addEstimates()
             walk.addServices()

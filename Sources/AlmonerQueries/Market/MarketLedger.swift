@@ -29,24 +29,53 @@ struct MarketLedger {
 
     struct Tally {
         fileprivate var presences: [Int64: Presence] = [:]
+        /// Whose presence was added last: the cells of a service come one after the other.
+        private var lastService: Int64?
         fileprivate var isServed = false
-        /// Cells that are counted, by their numbers.
-        private var cells: Set<Int32> = []
         fileprivate var needPeople: Int64?
+        private var cellsWithoutNeed = 0
         /// As in `coverage --by area`: need and capacity are compared where need is known.
         private var whereNeedIsKnown = Capacity()
         private var elsewhere = Capacity()
         fileprivate var value: MarketValue?
 
-        fileprivate mutating func add(_ cell: ServiceMap.Cell, at number: Int32, _ share: Double?) {
-            isServed = true
+        /// A cell that is served, counted once.
+        fileprivate mutating func add(_ cell: ServiceMap.Cell) {
             if let people = cell.needPeople {
-                whereNeedIsKnown.add(share)
-                if cells.insert(number).inserted { needPeople = (needPeople ?? 0) + people }
+                needPeople = (needPeople ?? 0) + people
             } else {
-                elsewhere.add(share)
-                cells.insert(number)
+                cellsWithoutNeed += 1
             }
+        }
+
+        /// What of a service's capacity falls to a cell.
+        fileprivate mutating func add(_ share: Double?, in cell: ServiceMap.Cell) {
+            isServed = true
+            if cell.needPeople == nil {
+                elsewhere.add(share)
+            } else {
+                whereNeedIsKnown.add(share)
+            }
+        }
+
+        fileprivate mutating func add(_ value: MarketValue, share: (Double) -> Double) {
+            self.value = self.value ?? MarketValue()
+            self.value?.add(value, share: share)
+        }
+
+        fileprivate mutating func add(_ service: MarketReading.Service, isOpen: Bool) {
+            guard service.provider != 0, lastService != service.id else { return }
+            lastService = service.id
+            guard var presence = presences[service.provider] else {
+                presences[service.provider] = Presence(
+                    firstOpened: service.openedOn, lastClosed: service.closedOn, isOpen: isOpen)
+                return
+            }
+            presence.firstOpened =
+                service.openedOn.flatMap { opened in presence.firstOpened.map { min($0, opened) } }
+            presence.lastClosed = [presence.lastClosed, service.closedOn].compactMap(\.self).max()
+            presence.isOpen = presence.isOpen || isOpen
+            presences[service.provider] = presence
         }
 
         fileprivate var capacityPeople: Double? {
@@ -55,59 +84,76 @@ struct MarketLedger {
         }
 
         /// Cells whose capacity is not in the sum, for want of a need beside others' need.
-        fileprivate func unaddedCells(of map: ServiceMap) -> Int {
-            needPeople == nil ? 0 : cells.count { map.cells[Int($0)].needPeople == nil }
-        }
+        fileprivate var unaddedCells: Int { needPeople == nil ? 0 : cellsWithoutNeed }
     }
 
     private let reading: MarketReading
-    private var tallies: [Key: Tally] = [:]
+    /// Not where all that was there closed long ago.
+    private(set) var shown: [(key: Key, tally: Tally)] = []
 
     init(_ reading: MarketReading) {
         self.reading = reading
-        for place in reading.map.services.indices { addOpen(place) }
-        for (service, cells) in reading.closed { addClosed(service, cells) }
+        let map = reading.map
+        let open = Dictionary(grouping: map.services.indices) { type(of: map.services[$0].id) }
+        let closed = Dictionary(grouping: reading.closed) { type(of: $0.service) }
+        for type in Set(open.keys).union(closed.keys) {
+            addType(type, open: open[type] ?? [], closed: closed[type] ?? [])
+        }
     }
 
-    /// What is shown: not where all that was there closed long ago.
-    var shown: [(key: Key, tally: Tally)] {
-        tallies.filter { $0.value.isServed || left($0.value) > 0 }.map { ($0.key, $0.value) }
+    private func type(of service: Int64) -> Int64 { reading.services[Int(service)]?.type ?? 0 }
+
+    /// - Parameter open: places in the map.
+    private mutating func addType(
+        _ type: Int64, open: [Int], closed: [(service: Int64, cells: [Int])]
+    ) {
+        let areas = reading.map.areas
+        /// By the number of the area's leaf.
+        var tallies = [Tally](repeating: Tally(), count: areas.leafCount)
+        var isCounted = [Bool](repeating: false, count: reading.map.cells.count)
+        for place in open { addOpen(place, to: &tallies, &isCounted) }
+        for (service, cells) in closed { addClosed(service, cells, to: &tallies) }
+        for (area, tally) in tallies.enumerated() where isShown(tally) {
+            shown.append((Key(serviceType: type, area: areas.leafIDs[area]), tally))
+        }
     }
 
-    private mutating func addOpen(_ place: Int) {
+    private func addOpen(
+        _ place: Int, to tallies: inout [Tally], _ isCounted: inout [Bool]
+    ) {
         let map = reading.map
         let capacity = map.services[place].annualCapacity.map(Double.init)
-        guard let service = reading.services[map.services[place].id] else { return }
-        let value = reading.values[map.services[place].id]
+        guard let service = reading.services[Int(map.services[place].id)] else { return }
         for entry in map.footprint(of: place) {
-            let number = map.entryCells[entry]
-            let cell = map.cells[Int(number)]
-            guard let key = key(of: service, cell) else { continue }
-            let share = capacity.map { map.share(of: $0, of: place, at: entry) }
-            tallies[key, default: Tally()].add(
-                cell, at: number, share, of: service, value
-            ) { map.share(of: $0, of: place, at: entry) }
+            let number = Int(map.entryCells[entry])
+            let cell = map.cells[number]
+            guard isAsked(cell) else { continue }
+            func share(_ whole: Double) -> Double { map.share(of: whole, of: place, at: entry) }
+            if !isCounted[number] { tallies[cell.area].add(cell) }
+            isCounted[number] = true
+            tallies[cell.area].add(capacity.map(share), in: cell)
+            tallies[cell.area].add(service, isOpen: true)
+            if let value = service.value { tallies[cell.area].add(value, share: share) }
         }
     }
 
-    private mutating func addClosed(_ id: Int64, _ cells: [Int]) {
-        guard let service = reading.services[id] else { return }
-        for cell in cells {
-            guard let key = key(of: service, reading.packing.cell(cell, needPeople: nil)) else {
-                continue
-            }
-            tallies[key, default: Tally()].add(service, isOpen: false)
+    private func addClosed(_ id: Int64, _ cells: [Int], to tallies: inout [Tally]) {
+        guard let service = reading.services[Int(id)] else { return }
+        for key in cells {
+            let cell = reading.packing.cell(key, needPeople: nil)
+            if isAsked(cell) { tallies[cell.area].add(service, isOpen: false) }
         }
     }
 
-    /// Nil for a cell that was not asked about.
-    private func key(of service: MarketReading.Service, _ cell: ServiceMap.Cell) -> Key? {
+    private func isAsked(_ cell: ServiceMap.Cell) -> Bool {
         let map = reading.map
-        let ids = CoverageCell(
-            careGroup: map.careGroups.leafIDs[cell.careGroup], need: map.needs.leafIDs[cell.need],
-            area: map.areas.leafIDs[cell.area])
-        return reading.scope.contains(ids) ? Key(serviceType: service.type, area: ids.area) : nil
+        return reading.scope.contains(
+            CoverageCell(
+                careGroup: map.careGroups.leafIDs[cell.careGroup],
+                need: map.needs.leafIDs[cell.need], area: map.areas.leafIDs[cell.area]))
     }
+
+    private func isShown(_ tally: Tally) -> Bool { tally.isServed || left(tally) > 0 }
 
     // MARK: Rows
 
@@ -130,7 +176,7 @@ struct MarketLedger {
     var notes: [CountedNote] {
         [
             CountedNote(
-                count: Int64(tallies.values.reduce(0) { $0 + $1.unaddedCells(of: reading.map) }),
+                count: Int64(shown.reduce(0) { $0 + $1.tally.unaddedCells }),
                 one: """
                     cell of a type has no known need beside others that have: its capacity is in no \
                     sum
@@ -140,36 +186,5 @@ struct MarketLedger {
                     no sum
                     """)
         ]
-    }
-}
-
-extension MarketLedger.Tally {
-    /// A cell of an open service, with what of its capacity and value falls to it.
-    fileprivate mutating func add(
-        _ cell: ServiceMap.Cell, at number: Int32, _ capacity: Double?,
-        of service: MarketReading.Service, _ value: MarketValue?, share: (Double) -> Double
-    ) {
-        add(cell, at: number, capacity)
-        add(service, isOpen: true)
-        if let value { add(value, share: share) }
-    }
-
-    fileprivate mutating func add(_ value: MarketValue, share: (Double) -> Double) {
-        self.value = self.value ?? MarketValue()
-        self.value?.add(value, share: share)
-    }
-
-    fileprivate mutating func add(_ service: MarketReading.Service, isOpen: Bool) {
-        guard service.provider != 0 else { return }
-        guard var presence = presences[service.provider] else {
-            presences[service.provider] = MarketLedger.Presence(
-                firstOpened: service.openedOn, lastClosed: service.closedOn, isOpen: isOpen)
-            return
-        }
-        presence.firstOpened =
-            service.openedOn.flatMap { opened in presence.firstOpened.map { min($0, opened) } }
-        presence.lastClosed = [presence.lastClosed, service.closedOn].compactMap(\.self).max()
-        presence.isOpen = presence.isOpen || isOpen
-        presences[service.provider] = presence
     }
 }

@@ -4,12 +4,18 @@ import AlmonerStore
 /// All that the question rests on, as the register has it.
 struct MarketReading {
     struct Service {
+        let id: Int64
         /// 0: unknown; so for the provider.
         let type: Int64
         let provider: Int64
         let isInHouse: Bool
         let openedOn: Day?
         let closedOn: Day?
+        /// Nil where no running line has a known one.
+        fileprivate(set) var value: MarketValue?
+
+        /// Asked of one that has opened by then.
+        fileprivate func isClosed(on day: Day) -> Bool { closedOn.map { $0 < day } ?? false }
     }
 
     /// The selected services open on the day asked.
@@ -17,11 +23,9 @@ struct MarketReading {
     let packing: CellPacking
     let scope: CoverageScope
     /// Every selected service that has opened by the day, by id.
-    let services: [Int64: Service]
+    let services: NumberedValues<Service>
     /// The cells of those that have closed, by id.
     let closed: [(service: Int64, cells: [Int])]
-    /// By service.
-    let values: [Int64: MarketValue]
     let asOf: Day
     /// The last day on which nobody had come or gone yet.
     let yearBefore: Day
@@ -40,48 +44,47 @@ struct MarketReading {
         let estimates = try NewestEstimate.all(upTo: asOf.month.year, in: register)
         map = try ServiceMap(openOn: asOf, estimates, among: selected, of: register)
         packing = CellPacking(careGroups: map.careGroups, needs: map.needs, areas: map.areas)
-        let services = Dictionary(
-            uniqueKeysWithValues: try register.rows(MarketReading.servicesSQL, given) { row in
-                (row.integer(0), Service(row))
-            })
+        let opened = try register.rows(MarketReading.servicesSQL, given, Service.init)
+        var services = NumberedValues<Service>(
+            upTo: Int(opened.last?.id ?? 0), count: opened.count)
+        for service in opened { services[Int(service.id)] = service }
         let day = asOf
-        let gone = services.filter { $0.value.closedOn.map { $0 < day } ?? false }.keys.sorted()
+        let gone = opened.filter { $0.isClosed(on: day) }.map(\.id)
         let keys = try ServiceMap.footprintKeys(
             of: gone, among: Set(gone), packing, in: register)
         closed = zip(gone, keys.ranges).map { ($0, Array(keys.all[$1])) }
+        (linesWithoutValue, linesAbroad) = try MarketReading.addValues(
+            to: &services, given, asOf: day, in: register)
         self.services = services
-        (values, linesWithoutValue, linesAbroad) = try MarketReading.values(
-            of: services, given, asOf: day, in: register)
     }
 
-    private static func values(
-        of services: [Int64: Service], _ given: [String: SQLValue], asOf day: Day,
+    private static func addValues(
+        to services: inout NumberedValues<Service>, _ given: [String: SQLValue], asOf day: Day,
         in register: Connection
-    ) throws -> (values: [Int64: MarketValue], withoutValue: Int64, abroad: Int64) {
-        var values: [Int64: MarketValue] = [:]
+    ) throws -> (linesWithoutValue: Int64, linesAbroad: Int64) {
         var withoutValue: Int64 = 0
         var abroad: Int64 = 0
         let horizon = day.adding(months: Market.endingWithinMonths)
         let given = given.merging(["horizon": .day(horizon)]) { $1 }
         try register.withStatement(linesSQL, given) { row in
             while try row.step() {
+                let id = Int(row.integer(0))
+                guard let service = services[id], !service.isClosed(on: day) else { continue }
                 let isInPounds = row.integer(4) == 1
                 guard isInPounds, let pence = row.optionalReal(1) else {
                     if isInPounds { withoutValue += 1 } else { abroad += 1 }
                     continue
                 }
-                let id = row.integer(0)
-                values[id, default: MarketValue()].add(
-                    pence, isSpot: row.integer(2) == 1, isEnding: row.integer(3) == 1,
-                    isInHouse: services[id]?.isInHouse ?? false)
+                services[id]?.add(
+                    pence, isSpot: row.integer(2) == 1, isEnding: row.integer(3) == 1)
             }
         }
-        return (values, withoutValue, abroad)
+        return (withoutValue, abroad)
     }
 
     var notes: [CountedNote] {
         let unmapped = map.services.indices.count { map.footprint(of: $0).isEmpty }
-        let open = map.services.compactMap { services[$0.id] }
+        let open = map.services.compactMap { services[Int($0.id)] }
         return [
             CountedNote(
                 count: Int64(unmapped),
@@ -121,33 +124,29 @@ struct MarketReading {
          ORDER BY service.id
         """
 
-    /// In the order in which the lines lie, as for `AnnualCosts`; only those on the map of services
-    /// that are open.
+    /// In the order in which the lines lie, as for `AnnualCosts`; of services that have closed, too.
     static let linesSQL = """
         SELECT v_line_term.service                           AS service,
                v_line_term.planned_annual_pence              AS annual_pence,
-               contract.kind = 'spot_purchase'               AS is_spot,
+               v_contract_term.kind = 'spot_purchase'        AS is_spot,
                coalesce(v_contract_term.last_day <= :horizon, 0)
                                                              AS is_ending,
-               contract.currency = 'GBP'                     AS is_in_pounds
+               v_contract_term.currency = 'GBP'              AS is_in_pounds
           FROM v_line_term
-          JOIN contract ON contract.id = v_line_term.contract
           JOIN v_contract_term ON v_contract_term.contract = v_line_term.contract
-          JOIN service ON service.id = v_line_term.service
          WHERE (:services IS NULL
                 OR v_line_term.service IN (SELECT value FROM json_each(:services)))
            AND v_line_term.first_day <= :day
            AND (v_line_term.last_day IS NULL OR v_line_term.last_day >= :day)
-           AND contract.status = 'active'
+           AND v_contract_term.status = 'active'
            AND v_contract_term.first_day <= :day
-           AND (service.opened_on IS NULL OR service.opened_on <= :day)
-           AND (service.closed_on IS NULL OR service.closed_on >= :day)
          ORDER BY v_line_term.contract_line
         """
 }
 
 extension MarketReading.Service {
     fileprivate init(_ row: Statement) {
+        id = row.integer(0)
         type = row.integer(1)
         provider = row.integer(2)
         isInHouse = row.integer(3) == 1
@@ -156,16 +155,18 @@ extension MarketReading.Service {
     }
 }
 
-extension MarketValue {
-    fileprivate mutating func add(
-        _ pence: Double, isSpot: Bool, isEnding: Bool, isInHouse: Bool
-    ) {
-        self.pence += pence
-        if isSpot { spotPence += pence }
-        if isInHouse { inHousePence += pence }
-        if isEnding { endingPence += pence }
+extension MarketReading.Service {
+    fileprivate mutating func add(_ pence: Double, isSpot: Bool, isEnding: Bool) {
+        var value = value ?? MarketValue()
+        value.pence += pence
+        if isSpot { value.spotPence += pence }
+        if isInHouse { value.inHousePence += pence }
+        if isEnding { value.endingPence += pence }
+        self.value = value
     }
+}
 
+extension MarketValue {
     /// Adds what of another's falls to a part of its service.
     mutating func add(_ other: MarketValue, share: (Double) -> Double) {
         pence += share(other.pence)
