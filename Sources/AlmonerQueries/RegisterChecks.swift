@@ -33,7 +33,7 @@ package enum RegisterChecks {
     }
 
     private static func damage(in register: Connection) throws -> [Finding] {
-        try register.rows("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }.map {
+        try register.damage().map {
             Finding(check: "file", detail: $0, remedy: "restore the register from a backup")
         }
     }

@@ -47,12 +47,9 @@ package struct Restoration {
         let backup = try Register.openAnyVersion(path: path, mode: .read)
         // An older schema is what migrate left beside the register: the program says what to do.
         _ = try Migrator().pending(in: backup)
-        let faults = try backup.rows("PRAGMA integrity_check(1)") { $0.text(0) }
-        guard faults == ["ok"] else {
+        if let fault = try backup.damage().first {
             throw StoreError(
-                .damaged,
-                "\(path) is damaged (\(faults.first ?? "")); nothing was changed: use another backup"
-            )
+                .damaged, "\(path) is damaged (\(fault)); nothing was changed: use another backup")
         }
         return backup
     }
