@@ -33,8 +33,7 @@ package struct RecordReader {
         let wanted = conditions.compactMap { condition in
             table.columns.firstIndex { $0.name == condition.column }.map { ($0, condition.value) }
         }
-        let statement = try connection.prepare(
-            TableSQL(table: table).read(where: rows?.condition))
+        let statement = try connection.prepare(sql(among: rows?.condition))
         if let rows { statement.bind(rows.values) }
         var left = limit ?? .max
         while left > 0, try statement.step() {
@@ -45,6 +44,17 @@ package struct RecordReader {
             try body(statement)
             left -= 1
         }
+    }
+
+    private func sql(among condition: String?) throws -> String {
+        let sql = TableSQL(table: table)
+        if condition == nil, let link = sql.leadingLink {
+            let isLarge = try connection.firstRow(sql.isLarge(beside: link.target)) {
+                $0.integer(0) == 1
+            }
+            if isLarge == true { return sql.read(by: link) }
+        }
+        return sql.read(where: condition)
     }
 
     /// What people call the record with this id by: the parts of its key, joined by `/`.

@@ -65,31 +65,71 @@ struct TableSQL {
     /// Columns: the id, then those of the declaration. Parameters: those of the condition, which is
     /// on `record`.
     func read(where condition: String? = nil) -> String {
-        read(meeting: [condition, rowsOfOwnFile].compactMap(\.self))
+        read(sources, meeting: [condition, rowsOfOwnFile].compactMap(\.self))
     }
 
     /// The record whose id is the only parameter, whichever file it travels in.
-    var readByID: String { read(meeting: ["record.id = ?1"]) }
+    var readByID: String { read(sources, meeting: ["record.id = ?1"]) }
 
-    private func read(meeting conditions: [String]) -> String {
-        var joins: [String] = []
-        if table.refersToLine {
-            joins.append("JOIN contract_line AS line ON line.id = record.contract_line")
-        }
+    /// The same as `read` without a condition, link by link: SQLite then sorts the records of each
+    /// link by themselves, and has the first of a large table without reading the rest.
+    func read(by link: (column: Column, target: Table)) -> String {
+        read(sources(by: link.column, to: link.target), joined: link.column, meeting: [])
+    }
+
+    /// Whether the table is no smaller than the one that the link leads to, so that going through
+    /// that one costs little beside it: by their greatest ids, which SQLite has at once.
+    func isLarge(beside target: Table) -> String {
+        """
+        SELECT coalesce((SELECT max(id) FROM \(table.name)), 0)
+               >= coalesce((SELECT max(id) FROM \(target.name)), 0)
+        """
+    }
+
+    /// The link that the key begins with, if every record has it.
+    var leadingLink: (column: Column, target: Table)? {
+        guard let column = table.column(table.key[0]), column.isRequired,
+            let target = target(of: column)
+        else { return nil }
+        return (column, target)
+    }
+
+    /// - Parameter joined: a link whose table is among the sources.
+    private func read(
+        _ sources: [String], joined: Column? = nil, meeting conditions: [String]
+    ) -> String {
+        var sources = sources
         var selected = ["record.id AS id"]
         for column in table.columns {
-            selected.append("\(expression(for: column, &joins)) AS \(column.name)")
+            if column.name != joined?.name, let join = join(for: column) { sources.append(join) }
+            selected.append("\(expression(for: column)) AS \(column.name)")
         }
         let order = table.key.map { "\($0)" }.joined(separator: ", ")
         let isRead =
             conditions.isEmpty ? "" : " WHERE (\(conditions.joined(separator: ")\n   AND (")))\n"
         return """
             SELECT \(selected.joined(separator: ",\n       "))
-              FROM \(table.name) AS record
-            \(joins.map { "  \($0)\n" }.joined())\
+              FROM \(sources.joined(separator: "\n  "))
             \(isRead)\
              ORDER BY \(order)
             """
+    }
+
+    private var sources: [String] {
+        let line = "JOIN contract_line AS line ON line.id = record.contract_line"
+        return ["\(table.name) AS record"] + (table.refersToLine ? [line] : [])
+    }
+
+    private func sources(by link: Column, to target: Table) -> [String] {
+        let first = "\(target.name) AS \(alias(link))"
+        let isLinked = "\(stored(link)) = \(alias(link)).id"
+        guard link.storage == .partOfLine else {
+            return [first, "CROSS JOIN \(table.name) AS record ON \(isLinked)"]
+        }
+        return [
+            first, "CROSS JOIN contract_line AS line ON \(isLinked)",
+            "CROSS JOIN \(table.name) AS record ON record.contract_line = line.id",
+        ]
     }
 
     /// Identifiers of schemes that organisations carry as columns travel there, not here.
@@ -103,30 +143,40 @@ struct TableSQL {
         if case .identifiers(let scheme) = column.storage { "'\(scheme)'" } else { nil }
     }.joined(separator: ", ")
 
-    private func expression(for column: Column, _ joins: inout [String]) -> String {
-        let owner = column.storage == .partOfLine ? "line" : "record"
+    private func expression(for column: Column) -> String {
         switch column.storage {
         case .roles:
-            return """
-                (SELECT group_concat(role, ';')
-                          FROM (SELECT role FROM organisation_role
-                                 WHERE organisation = record.id ORDER BY role))
-                """
+            """
+            (SELECT group_concat(role, ';')
+                      FROM (SELECT role FROM organisation_role
+                             WHERE organisation = record.id ORDER BY role))
+            """
         case .identifiers(let scheme):
-            return """
-                (SELECT group_concat(value, ';')
-                          FROM (SELECT value FROM organisation_identifier
-                                 WHERE organisation = record.id AND scheme = '\(scheme)'
-                                 ORDER BY value))
-                """
+            """
+            (SELECT group_concat(value, ';')
+                      FROM (SELECT value FROM organisation_identifier
+                             WHERE organisation = record.id AND scheme = '\(scheme)'
+                             ORDER BY value))
+            """
         case .own, .partOfLine:
-            let stored = column.storedName ?? column.name
-            guard let target = column.linkedTable.flatMap(RegisterTables.named) else {
-                return "\(owner).\(stored)"
-            }
-            let alias = "linked_\(column.name)"
-            joins.append("LEFT JOIN \(target.name) AS \(alias) ON \(alias).id = \(owner).\(stored)")
-            return "\(alias).\(target.key[0])"
+            target(of: column).map { "\(alias(column)).\($0.key[0])" } ?? stored(column)
         }
+    }
+
+    private func join(for column: Column) -> String? {
+        target(of: column).map { target in
+            "LEFT JOIN \(target.name) AS \(alias(column)) ON \(alias(column)).id = \(stored(column))"
+        }
+    }
+
+    private func target(of link: Column) -> Table? {
+        link.linkedTable.flatMap(RegisterTables.named)
+    }
+
+    private func alias(_ link: Column) -> String { "linked_\(link.name)" }
+
+    private func stored(_ column: Column) -> String {
+        let owner = column.storage == .partOfLine ? "line" : "record"
+        return "\(owner).\(column.storedName ?? column.name)"
     }
 }
