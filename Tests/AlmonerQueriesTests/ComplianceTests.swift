@@ -103,6 +103,20 @@ struct ComplianceTests {
             ])
     }
 
+    @Test("verdict and evidence may stand in one column, and rows in any order")
+    func saidInOne() throws {
+        let rule = try rule(
+            "ONE",
+            """
+            WITH said (contract, said) AS (
+                VALUES ('C', 'kept: by 10:30: so'), ('A', 'not_applicable: no'), ('B', 'broken: ü'))
+            SELECT contract, said FROM said
+            """)
+        let answer = try ask([rule])
+        #expect(lines(answer) == ["ONE A not_applicable", "ONE B broken", "ONE C kept"])
+        #expect(answer.rows.map(\.evidence) == ["no", "ü", "by 10:30: so"])
+    }
+
     @Test("rows that were not asked for are counted")
     func verdicts() throws {
         let rules = [

@@ -19,19 +19,29 @@ final class RuleFacts {
         case strategyReviewsDue
         /// The decisions, with what the file of each lacks.
         case decisionsMissing
-        /// The agreements asked about, by their ids; null for all.
-        case contracts
+        /// The agreements asked about, and the services, by their ids; null for all.
+        case contracts, services
 
         var mark: String { ":\(rawValue)" }
     }
 
     private let context: QuestionContext
+    private let contracts: SQLValue
+    private let services: SQLValue
     private let register: Connection
     /// Worked out once, for the first rule that asks.
     private var known: [Parameter: SQLValue] = [:]
 
-    init(_ context: QuestionContext, _ register: Connection) {
+    /// - Parameters:
+    ///   - contracts: the ids of the agreements that the context's filters select; null: all.
+    ///   - services: the same of services.
+    init(
+        _ context: QuestionContext, _ contracts: SQLValue, _ services: SQLValue,
+        in register: Connection
+    ) {
         self.context = context
+        self.contracts = contracts
+        self.services = services
         self.register = register
     }
 
@@ -55,8 +65,8 @@ final class RuleFacts {
         case .strategicReviewsDue: known[parameter] = try reviews(strategic: true)
         case .strategyReviewsDue: known[parameter] = try strategyReviews()
         case .decisionsMissing: known[parameter] = try decisions()
-        case .contracts:
-            known[parameter] = try Selection(context.filters, in: register).contracts
+        case .contracts: known[parameter] = contracts
+        case .services: known[parameter] = services
         }
     }
 
@@ -66,7 +76,7 @@ final class RuleFacts {
         try eachGap { gap in
             list.add([
                 ("contract", gap.contract), ("standard", gap.standard.rawValue),
-                ("fields", gap.fields.joined(separator: ", ")),
+                ("fields", gap.fields),
             ])
         }
         return .text(list.text())
@@ -76,8 +86,7 @@ final class RuleFacts {
     private func gapsByStandard() throws -> [Parameter: SQLValue] {
         var objects: [CompletenessStandard.Name: JSONObject] = [:]
         try eachGap {
-            let fields = $0.fields.joined(separator: ", ")
-            objects[$0.standard, default: JSONObject()].add($0.contract, fields)
+            objects[$0.standard, default: JSONObject()].add($0.contract, $0.fields)
         }
         func value(_ standard: CompletenessStandard.Name) -> SQLValue {
             .text((objects.removeValue(forKey: standard) ?? JSONObject()).text())
@@ -119,9 +128,9 @@ final class RuleFacts {
     /// `[{"decision": …, "missing": …}]`; nothing that is missing is an empty text.
     private func decisions() throws -> SQLValue {
         var list = JSONList()
-        for row in try Decisions.ask(
-            Decisions.Options(), QuestionContext(asOf: context.asOf), of: register
-        ).rows {
+        for row in try Decisions.rows(
+            about: contracts, services, asOf: context.asOf, of: register)
+        {
             list.add([
                 ("decision", row.decision.reference),
                 ("missing", row.missing.map(\.rawValue).joined(separator: ", ")),
@@ -160,8 +169,8 @@ private struct JSONObject {
 
     mutating func add(_ key: String, _ value: String?) {
         if written.utf8.count > 1 { written += ", " }
-        written += jsonQuoted(key)
+        written.append(jsonQuoted: key)
         written += ": "
-        written += value.map(jsonQuoted) ?? "null"
+        if let value { written.append(jsonQuoted: value) } else { written += "null" }
     }
 }
