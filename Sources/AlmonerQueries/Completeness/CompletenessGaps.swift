@@ -4,6 +4,7 @@ import AlmonerStore
 /// The fields of a standard that an agreement does not fill, whether or not the standard asks for
 /// the agreement: that is for a rule to say.
 struct CompletenessGaps {
+    let id: Int64
     /// The agreement's reference.
     let contract: String
     let standard: CompletenessStandard.Name
@@ -27,7 +28,8 @@ extension Completeness {
                 if fields.isEmpty { continue }
                 body(
                     CompletenessGaps(
-                        contract: record.reference, standard: standard.name, fields: fields))
+                        id: record.id, contract: record.reference, standard: standard.name,
+                        fields: fields))
             }
         }
     }

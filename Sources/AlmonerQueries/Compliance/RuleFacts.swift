@@ -82,14 +82,19 @@ final class RuleFacts {
         return .text(list.text())
     }
 
-    /// `{contract: fields}` for each standard: the agreements are read through for both at once.
+    /// `{fields: [id, …]}` for each standard, as thousands lack the same: the agreements are read
+    /// through for both at once.
     private func gapsByStandard() throws -> [Parameter: SQLValue] {
-        var objects: [CompletenessStandard.Name: JSONObject] = [:]
+        var lacking: [CompletenessStandard.Name: [String: [Int64]]] = [:]
         try eachGap {
-            objects[$0.standard, default: JSONObject()].add($0.contract, $0.fields)
+            lacking[$0.standard, default: [:]][$0.fields, default: []].append($0.id)
         }
         func value(_ standard: CompletenessStandard.Name) -> SQLValue {
-            .text((objects.removeValue(forKey: standard) ?? JSONObject()).text())
+            var object = JSONObject()
+            for (fields, ids) in (lacking[standard] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                object.add(fields, ids)
+            }
+            return .text(object.text())
         }
         return [
             .transparencyCodeGaps: value(.transparencyCode),
@@ -167,10 +172,24 @@ private struct JSONObject {
         return written
     }
 
+    mutating func add(_ key: String, _ numbers: [Int64]) {
+        add(key)
+        written += "["
+        for (place, number) in numbers.enumerated() {
+            if place > 0 { written += "," }
+            written += String(number)
+        }
+        written += "]"
+    }
+
     mutating func add(_ key: String, _ value: String?) {
+        add(key)
+        if let value { written.append(jsonQuoted: value) } else { written += "null" }
+    }
+
+    private mutating func add(_ key: String) {
         if written.utf8.count > 1 { written += ", " }
         written.append(jsonQuoted: key)
         written += ": "
-        if let value { written.append(jsonQuoted: value) } else { written += "null" }
     }
 }

@@ -10,9 +10,10 @@
 WITH
 threshold (from_day, pence) AS (VALUES ('2016-04-18', 5000000)),
 gap AS MATERIALIZED (
-    -- A text, so that it is found by an index when it is joined.
-    SELECT CAST(key AS TEXT) AS reference, value AS fields
-      FROM json_each(:scotlandRegisterGaps))
+    -- A number, so that it is found by an index when it is joined.
+    SELECT CAST(agreement.value AS INTEGER) AS contract, lack.key AS fields
+      FROM json_each(:scotlandRegisterGaps) AS lack
+     CROSS JOIN json_each(lack.value) AS agreement)
 SELECT contract.reference AS contract,
        CASE WHEN contract.status IN ('planned', 'tendering')
             THEN 'not_applicable: it is not yet awarded'
@@ -36,6 +37,6 @@ SELECT contract.reference AS contract,
   FROM contract
   JOIN threshold
   JOIN v_contract_value AS value ON value.contract = contract.id
-  LEFT JOIN gap ON gap.reference = contract.reference
+  LEFT JOIN gap ON gap.contract = contract.id
  WHERE contract.status <> 'withdrawn'
    AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))
