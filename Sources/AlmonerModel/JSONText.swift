@@ -1,18 +1,30 @@
 /// A text as a JSON string, quotes included.
 package func jsonQuoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-    if isPlain { return "\"\(text)\"" }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-        if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
-            quoted += jsonEscape(UInt8(scalar.value))
-        } else {
-            quoted.unicodeScalars.append(scalar)
+    var quoted = ""
+    quoted.append(jsonQuoted: text)
+    return quoted
+}
+
+extension String {
+    /// Adds a text as a JSON string, quotes included.
+    package mutating func append(jsonQuoted text: String) {
+        self += "\""
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
         }
+        if isPlain {
+            self += text
+        } else {
+            for scalar in text.unicodeScalars {
+                if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
+                    self += jsonEscape(UInt8(scalar.value))
+                } else {
+                    unicodeScalars.append(scalar)
+                }
+            }
+        }
+        self += "\""
     }
-    return quoted + "\""
 }
 
 /// How a quote, a backslash or a control character stands in a JSON string.

@@ -73,12 +73,10 @@ package enum Decisions {
         try register.snapshot {
             let selected = try Selection(context.filters, in: register)
             let ofAgreements = try Selection(context.filters.ofAgreementsAlone, in: register)
-            let values: [String: SQLValue] = [
-                "asOf": .day(context.asOf), "contracts": try selected.contracts,
-                "services": try selected.services,
-                "agreements": try ofAgreements.contracts,
-            ]
-            let rows = try register.rows(decisionsSQL, values, row).compactMap(\.self).filter {
+            let rows = try rows(
+                about: selected.contracts, selected.services,
+                under: ofAgreements.contracts, asOf: context.asOf, of: register
+            ).filter {
                 (options.kinds.isEmpty || options.kinds.contains($0.kind))
                     && !(options.incompleteOnly && $0.missing.isEmpty)
             }
@@ -86,6 +84,23 @@ package enum Decisions {
                 question: description.name, asOf: context.asOf, filters: context.filters,
                 columns: columns, rows: rows)
         }
+    }
+
+    /// The decisions about these agreements and services, for whoever needs no answer.
+    ///
+    /// - Parameters:
+    ///   - contracts: ids; null: all.
+    ///   - services: ids; null: all.
+    ///   - agreements: only services with a line of one of them; null: any.
+    static func rows(
+        about contracts: SQLValue, _ services: SQLValue, under agreements: SQLValue = .null,
+        asOf day: Day, of register: Connection
+    ) throws -> [DecisionRow] {
+        let values: [String: SQLValue] = [
+            "asOf": .day(day), "contracts": contracts, "services": services,
+            "agreements": agreements,
+        ]
+        return try register.rows(decisionsSQL, values, row).compactMap(\.self)
     }
 
     private static func row(_ row: Statement) -> DecisionRow? {

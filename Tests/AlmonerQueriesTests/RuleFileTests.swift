@@ -176,6 +176,20 @@ struct RuleFileTests {
                 "SELECT 'A' AS contract, 'kept' AS verdict, 'on ' || NULL AS evidence",
                 "own.sql:9: contract A has no evidence: join texts with coalesce("
             ),
+            ("SELECT 'A' AS contract, 'kept' AS said", "own.sql:9: contract A has no evidence"),
+            ("SELECT 'A' AS contract, 'kept: ' AS said", "own.sql:9: contract A has no evidence"),
+            (
+                "SELECT 'A' AS contract, 'yes: x' AS said",
+                "own.sql:9: contract A has the verdict \"yes\"; give one of kept, broken, "
+            ),
+            (
+                "SELECT 'A' AS contract, 'kept: on ' || NULL AS said",
+                "own.sql:9: contract A has the verdict \"\""
+            ),
+            (
+                "SELECT 'A' AS contract, 'kept: x' AS said, 'x' AS evidence",
+                "own.sql:9: it gives the columns contract, said, evidence; a rule about "
+            ),
             (
                 "SELECT 'C' AS contract, 'kept' AS verdict, 'x' AS evidence",
                 "own.sql:9: it speaks of contract \"C\", which is not in the register"

@@ -126,10 +126,9 @@ extension AgreementRecord {
 
     var id: Int64 { statement.integer(Column.id.rawValue) }
 
-    var name: NamedReference {
-        NamedReference(
-            statement.text(Column.reference.rawValue), name: text(.title))
-    }
+    var reference: String { statement.text(Column.reference.rawValue) }
+
+    var name: NamedReference { NamedReference(reference, name: text(.title)) }
 
     func isNull(_ column: Column) -> Bool { statement.isNull(column.rawValue) }
 

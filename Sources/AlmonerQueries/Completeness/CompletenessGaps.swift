@@ -4,11 +4,12 @@ import AlmonerStore
 /// The fields of a standard that an agreement does not fill, whether or not the standard asks for
 /// the agreement: that is for a rule to say.
 struct CompletenessGaps {
+    let id: Int64
     /// The agreement's reference.
     let contract: String
     let standard: CompletenessStandard.Name
-    /// In the standard's order; a placeholder stands behind its field.
-    let fields: [String]
+    /// In the standard's order, with commas between them; a placeholder stands behind its field.
+    let fields: String
 }
 
 extension Completeness {
@@ -23,22 +24,29 @@ extension Completeness {
         let standards = standards.map(CompletenessStandard.named)
         try AgreementRecord.each(of: contracts, in: register) { record in
             for standard in standards {
-                let fields = standard.fields.compactMap { $0.gap(in: record) }
+                let fields = standard.gaps(in: record)
                 if fields.isEmpty { continue }
                 body(
                     CompletenessGaps(
-                        contract: record.name.reference, standard: standard.name, fields: fields))
+                        id: record.id, contract: record.reference, standard: standard.name,
+                        fields: fields))
             }
         }
     }
 }
 
-extension CompletenessStandard.Field {
-    fileprivate func gap(in record: AgreementRecord) -> String? {
-        switch content(of: record) {
-        case nil, .something: nil
-        case .placeholder(let text): "\(name) (\(text))"
-        case .nothing: name
+extension CompletenessStandard {
+    fileprivate func gaps(in record: AgreementRecord) -> String {
+        var gaps = ""
+        for field in fields {
+            let content = field.content(of: record)
+            switch content {
+            case nil, .something: continue
+            case .nothing, .placeholder: if !gaps.isEmpty { gaps += ", " }
+            }
+            gaps += field.name
+            if case .placeholder(let text) = content { gaps += " (\(text))" }
         }
+        return gaps
     }
 }

@@ -101,6 +101,8 @@ package enum Compliance {
     ) throws -> Answer<ComplianceFinding> {
         let reading = try Reading(options, context, of: register, named: true)
         var rows: [ComplianceFinding] = []
+        // Millions: to grow step by step, the list would be held twice at times.
+        rows.reserveCapacity(min(reading.sayingsCount, options.limit ?? .max))
         var hidden: [ComplianceFinding.Verdict: Int64] = [:]
         for rule in reading.rules {
             let (sayings, places) = try reading.sayings(of: rule)
@@ -152,9 +154,9 @@ package enum Compliance {
         SELECT decision.reference AS reference,
                decision.kind      AS title
           FROM decision
-         WHERE :contracts IS NULL
-            OR decision.contract IN (SELECT value FROM json_each(:contracts))
-            OR decision.service IN (SELECT value FROM json_each(:services))
+         WHERE (:contracts IS NULL
+                OR decision.contract IN (SELECT value FROM json_each(:contracts))
+                OR decision.service IN (SELECT value FROM json_each(:services)))
          ORDER BY decision.reference
         """
 
@@ -199,13 +201,16 @@ extension Compliance {
                 uniqueKeysWithValues: Set(rules.map(\.subject)).map { subject in
                     (subject, try Subjects(subject, contracts, services, in: register, named))
                 })
-            facts = RuleFacts(context, register)
+            facts = RuleFacts(context, contracts, services, in: register)
             self.register = register
         }
 
         func subjects(of rule: Rule) -> Subjects {
             subjects[rule.subject] ?? Subjects(noneOf: rule.subject, in: register)
         }
+
+        /// How much there is to say: of every rule and each that it is about.
+        var sayingsCount: Int { rules.reduce(0) { $0 + subjects(of: $1).names.count } }
 
         /// What a rule says, and the place of what it says of each subject.
         func sayings(of rule: Rule) throws -> (RuleSayings, places: [Int32]) {
@@ -243,7 +248,7 @@ extension Compliance {
     /// The agreements, strategies or decisions asked about, each at its place in the order of
     /// their references.
     struct Subjects {
-        let names: [NamedReference]
+        private(set) var names = SubjectNames()
         private let subject: Rule.Subject
         private let register: Connection
 
@@ -251,6 +256,7 @@ extension Compliance {
             _ subject: Rule.Subject, _ contracts: SQLValue, _ services: SQLValue,
             in register: Connection, _ named: Bool
         ) throws {
+            self.init(noneOf: subject, in: register)
             let sql =
                 switch subject {
                 case .contract: contractsSQL
@@ -259,34 +265,14 @@ extension Compliance {
                 }
             var values = ["contracts": contracts]
             if subject == .decision { values["services"] = services }
-            names = try register.rows(sql, values) {
-                NamedReference($0.text(0), name: named ? $0.text(1) : nil)
+            try register.withStatement(sql, values) { row in
+                while try row.step() { names.add(row.textBytes(0), named ? row.textBytes(1) : nil) }
             }
-            self.subject = subject
-            self.register = register
         }
 
         init(noneOf subject: Rule.Subject, in register: Connection) {
-            names = []
             self.subject = subject
             self.register = register
-        }
-
-        /// - Parameter guess: where it is if the rule speaks of the subjects in their order.
-        /// - Returns: nil for a reference that is not of them.
-        func place(of reference: String, guess: Int) -> Int? {
-            if guess < names.count, names[guess].reference == reference { return guess }
-            // The order is SQLite's: that of the bytes.
-            var (low, high) = (0, names.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if names[middle].reference.utf8.lexicographicallyPrecedes(reference.utf8) {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            return low < names.count && names[low].reference == reference ? low : nil
         }
 
         /// Whether the register has one of this reference, asked about or not.

@@ -38,7 +38,7 @@ package struct Rule: Hashable, Sendable {
     /// What it asks, in plain English.
     package let statement: String
     package let subject: Subject
-    /// Gives the reference of the subject, `verdict` and `evidence`.
+    /// Gives the reference of the subject and what is `said`, or `verdict` and `evidence` apart.
     package let sql: String
     package let place: Place
 

@@ -19,19 +19,29 @@ final class RuleFacts {
         case strategyReviewsDue
         /// The decisions, with what the file of each lacks.
         case decisionsMissing
-        /// The agreements asked about, by their ids; null for all.
-        case contracts
+        /// The agreements asked about, and the services, by their ids; null for all.
+        case contracts, services
 
         var mark: String { ":\(rawValue)" }
     }
 
     private let context: QuestionContext
+    private let contracts: SQLValue
+    private let services: SQLValue
     private let register: Connection
     /// Worked out once, for the first rule that asks.
     private var known: [Parameter: SQLValue] = [:]
 
-    init(_ context: QuestionContext, _ register: Connection) {
+    /// - Parameters:
+    ///   - contracts: the ids of the agreements that the context's filters select; null: all.
+    ///   - services: the same of services.
+    init(
+        _ context: QuestionContext, _ contracts: SQLValue, _ services: SQLValue,
+        in register: Connection
+    ) {
         self.context = context
+        self.contracts = contracts
+        self.services = services
         self.register = register
     }
 
@@ -55,8 +65,8 @@ final class RuleFacts {
         case .strategicReviewsDue: known[parameter] = try reviews(strategic: true)
         case .strategyReviewsDue: known[parameter] = try strategyReviews()
         case .decisionsMissing: known[parameter] = try decisions()
-        case .contracts:
-            known[parameter] = try Selection(context.filters, in: register).contracts
+        case .contracts: known[parameter] = contracts
+        case .services: known[parameter] = services
         }
     }
 
@@ -66,21 +76,25 @@ final class RuleFacts {
         try eachGap { gap in
             list.add([
                 ("contract", gap.contract), ("standard", gap.standard.rawValue),
-                ("fields", gap.fields.joined(separator: ", ")),
+                ("fields", gap.fields),
             ])
         }
         return .text(list.text())
     }
 
-    /// `{contract: fields}` for each standard: the agreements are read through for both at once.
+    /// `{fields: [id, …]}` for each standard, as thousands lack the same: the agreements are read
+    /// through for both at once.
     private func gapsByStandard() throws -> [Parameter: SQLValue] {
-        var objects: [CompletenessStandard.Name: JSONObject] = [:]
+        var lacking: [CompletenessStandard.Name: [String: [Int64]]] = [:]
         try eachGap {
-            let fields = $0.fields.joined(separator: ", ")
-            objects[$0.standard, default: JSONObject()].add($0.contract, fields)
+            lacking[$0.standard, default: [:]][$0.fields, default: []].append($0.id)
         }
         func value(_ standard: CompletenessStandard.Name) -> SQLValue {
-            .text((objects.removeValue(forKey: standard) ?? JSONObject()).text())
+            var object = JSONObject()
+            for (fields, ids) in (lacking[standard] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                object.add(fields, ids)
+            }
+            return .text(object.text())
         }
         return [
             .transparencyCodeGaps: value(.transparencyCode),
@@ -119,9 +133,9 @@ final class RuleFacts {
     /// `[{"decision": …, "missing": …}]`; nothing that is missing is an empty text.
     private func decisions() throws -> SQLValue {
         var list = JSONList()
-        for row in try Decisions.ask(
-            Decisions.Options(), QuestionContext(asOf: context.asOf), of: register
-        ).rows {
+        for row in try Decisions.rows(
+            about: contracts, services, asOf: context.asOf, of: register)
+        {
             list.add([
                 ("decision", row.decision.reference),
                 ("missing", row.missing.map(\.rawValue).joined(separator: ", ")),
@@ -158,10 +172,24 @@ private struct JSONObject {
         return written
     }
 
+    mutating func add(_ key: String, _ numbers: [Int64]) {
+        add(key)
+        written += "["
+        for (place, number) in numbers.enumerated() {
+            if place > 0 { written += "," }
+            written += String(number)
+        }
+        written += "]"
+    }
+
     mutating func add(_ key: String, _ value: String?) {
+        add(key)
+        if let value { written.append(jsonQuoted: value) } else { written += "null" }
+    }
+
+    private mutating func add(_ key: String) {
         if written.utf8.count > 1 { written += ", " }
-        written += jsonQuoted(key)
+        written.append(jsonQuoted: key)
         written += ": "
-        written += value.map(jsonQuoted) ?? "null"
     }
 }

@@ -7,6 +7,9 @@ struct RuleRun {
     private let rule: Rule
     private let register: Connection
     private let statement: Statement
+    /// Whether verdict and evidence stand in one column, `kept: its file is whole`: to part them
+    /// in SQL takes as long as the rest of most rules.
+    private let isSaidInOne: Bool
     let parameters: [RuleFacts.Parameter]
 
     /// - Throws: `RuleError` for a statement that is no rule's.
@@ -17,13 +20,15 @@ struct RuleRun {
         guard statement.isReadOnly else {
             throw RuleRun.error(rule, "a rule only reads: take out what changes the register")
         }
-        guard statement.columnNames == [rule.subject.rawValue, "verdict", "evidence"] else {
+        let columns = statement.columnNames
+        isSaidInOne = columns == [rule.subject.rawValue, "said"]
+        guard isSaidInOne || columns == [rule.subject.rawValue, "verdict", "evidence"] else {
             throw RuleRun.error(
                 rule,
                 """
-                it gives the columns \(statement.columnNames.joined(separator: ", ")); a rule \
-                about a \(rule.subject.rawValue) gives \(rule.subject.rawValue), verdict and \
-                evidence, in this order
+                it gives the columns \(columns.joined(separator: ", ")); a rule about a \
+                \(rule.subject.rawValue) gives \(rule.subject.rawValue) and said, or \
+                \(rule.subject.rawValue), verdict and evidence, in this order
                 """)
         }
         var parameters: [RuleFacts.Parameter] = []
@@ -43,7 +48,7 @@ struct RuleRun {
     /// nobody can tell.
     func said<Kept>(
         _ values: [String: SQLValue], of subjects: Compliance.Subjects,
-        keeping kept: (ComplianceFinding.Verdict, UnsafeRawBufferPointer) -> Kept
+        keeping kept: (ComplianceFinding.Verdict, CellBytes) -> Kept
     ) throws -> [Kept] {
         var said = [Kept?](repeating: nil, count: subjects.names.count)
         var others: Set<String> = []
@@ -55,27 +60,27 @@ struct RuleRun {
             while try statement.step() {
                 // Reading a number as a text makes it one.
                 let isText = statement.isText(0)
-                let reference = statement.text(0)
-                let place = subjects.place(of: reference, guess: next)
-                guard isText, try place != nil || subjects.isKnown(reference) else {
-                    throw unknown(reference)
+                let reference = statement.textBytes(0)
+                let place = subjects.names.references.place(of: reference, guess: next)
+                guard isText, try place != nil || subjects.isKnown(reference.string) else {
+                    throw unknown(reference.string)
                 }
-                let verdict = try verdict(of: reference, statement)
+                let (verdict, evidence) = try verdict(statement)
                 let isFirst =
-                    place.map { said[$0] == nil } ?? others.insert(reference).inserted
+                    place.map { said[$0] == nil } ?? others.insert(reference.string).inserted
                 guard isFirst else {
                     throw RuleRun.error(
-                        rule, "it speaks twice of \(kind) \(reference): give each one row")
+                        rule, "it speaks twice of \(kind) \(reference.string): give each one row")
                 }
                 if let place {
-                    said[place] = kept(verdict, statement.textBytes(2))
+                    said[place] = kept(verdict, evidence)
                     next = place + 1
                 }
             }
         }
         var nothing = "the rule says nothing of this \(kind)"
         return nothing.withUTF8 { evidence in
-            said.map { $0 ?? kept(.cannotTell, UnsafeRawBufferPointer(evidence)) }
+            said.map { $0 ?? kept(.cannotTell, CellBytes(evidence)) }
         }
     }
 
@@ -96,31 +101,42 @@ struct RuleRun {
     private var kind: String { rule.subject.rawValue }
 
     private func verdict(
-        of reference: String, _ statement: Statement
-    ) throws -> ComplianceFinding.Verdict {
-        let written = statement.text(1)
-        guard let verdict = ComplianceFinding.Verdict(rawValue: written) else {
+        _ row: Statement
+    ) throws -> (ComplianceFinding.Verdict, evidence: CellBytes) {
+        let (written, evidence) = written(row)
+        guard let verdict = ComplianceFinding.Verdict(written) else {
             let list = ComplianceFinding.Verdict.allCases.map(\.rawValue).joined(separator: ", ")
             throw RuleRun.error(
                 rule,
-                "\(kind) \(reference) has the verdict \"\(written.prefix(60))\"; give one of \(list)"
-            )
+                """
+                \(kind) \(row.text(0)) has the verdict "\(written.string.prefix(60))"; give one \
+                of \(list)
+                """)
         }
-        guard RuleRun.hasEvidence(statement) else {
+        guard RuleRun.saysSomething(evidence) else {
             throw RuleRun.error(
                 rule,
                 """
-                \(kind) \(reference) has no evidence: join texts with coalesce(…, 'unknown') \
+                \(kind) \(row.text(0)) has no evidence: join texts with coalesce(…, 'unknown') \
                 where a part may be unknown
                 """)
         }
-        return verdict
+        return (verdict, evidence)
     }
 
-    private static func hasEvidence(_ statement: Statement) -> Bool {
+    private func written(_ row: Statement) -> (verdict: CellBytes, evidence: CellBytes) {
+        let said = row.textBytes(1)
+        if !isSaidInOne { return (said, row.textBytes(2)) }
+        let end = said.firstIndex(of: UInt8(ascii: ":")) ?? said.endIndex
+        return (
+            CellBytes(rebasing: said[..<end]), CellBytes(rebasing: said[end...].dropFirst(2))
+        )
+    }
+
+    private static func saysSomething(_ evidence: CellBytes) -> Bool {
         // Most begins with a letter: then there is no need to look further.
-        if let first = statement.textBytes(2).first, (0x21...0x7E).contains(first) { return true }
-        return statement.text(2).contains { !$0.isWhitespace }
+        if let first = evidence.first, (0x21...0x7E).contains(first) { return true }
+        return evidence.string.contains { !$0.isWhitespace }
     }
 
     // MARK: Whose fault it is
@@ -150,6 +166,23 @@ struct RuleRun {
             default:
                 throw fault
             }
+        }
+    }
+}
+
+extension ComplianceFinding.Verdict {
+    /// Nil for what is no verdict.
+    fileprivate init?(_ written: CellBytes) {
+        if written.equals("kept") {
+            self = .kept
+        } else if written.equals("broken") {
+            self = .broken
+        } else if written.equals("not_applicable") {
+            self = .notApplicable
+        } else if written.equals("cannot_tell") {
+            self = .cannotTell
+        } else {
+            return nil
         }
     }
 }

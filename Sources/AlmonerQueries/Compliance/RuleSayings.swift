@@ -3,22 +3,38 @@ import AlmonerModel
 /// What one rule says of all its subjects, for the findings to share.
 final class RuleSayings: Sendable {
     let rule: Rule
-    let subjects: [NamedReference]
+    let subjects: SubjectNames
     let list: SayingList
 
-    init(_ rule: Rule, of subjects: [NamedReference], _ list: SayingList) {
+    init(_ rule: Rule, of subjects: SubjectNames, _ list: SayingList) {
         self.rule = rule
         self.subjects = subjects
         self.list = list
     }
 }
 
+/// The references of what rules are about, in the order of their bytes, and the names if wanted.
+struct SubjectNames: Sendable {
+    private(set) var references = TextList()
+    private var names = TextList()
+
+    var count: Int { references.count }
+
+    /// - Parameter name: nil for all or for none.
+    mutating func add(_ reference: CellBytes, _ name: CellBytes?) {
+        references.append(reference)
+        if let name { names.append(name) }
+    }
+
+    subscript(place: Int) -> NamedReference {
+        NamedReference(references[place], name: place < names.count ? names[place] : nil)
+    }
+}
+
 /// Verdicts with their evidence. The same is said of thousands, and is held once or a few times.
 struct SayingList: Sendable {
     private var verdicts: [ComplianceFinding.Verdict] = []
-    /// All evidence, one behind the other, and where each ends.
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    private var evidence = TextList()
     /// For each remainder of a hash the saying that had it last; -1 for none.
     private var recent = [Int32](repeating: -1, count: SayingList.remembered)
 
@@ -26,37 +42,23 @@ struct SayingList: Sendable {
 
     func verdict(_ place: Int32) -> ComplianceFinding.Verdict { verdicts[Int(place)] }
 
-    func evidence(_ place: Int32) -> String {
-        String(decoding: bytes[range(place)], as: UTF8.self)
-    }
+    func evidence(_ place: Int32) -> String { evidence[Int(place)] }
 
     /// The place of what is said, which is added unless it was said of late.
     mutating func place(
-        of verdict: ComplianceFinding.Verdict, _ evidence: UnsafeRawBufferPointer
+        of verdict: ComplianceFinding.Verdict, _ written: CellBytes
     ) -> Int32 {
         var hasher = Hasher()
-        hasher.combine(bytes: evidence)
+        hasher.combine(bytes: written)
         let remainder = hasher.finalize() & (SayingList.remembered - 1)
         let last = recent[remainder]
-        if last >= 0, holds(last, verdict, evidence) { return last }
+        if last >= 0, verdicts[Int(last)] == verdict, evidence.holds(written, at: Int(last)) {
+            return last
+        }
         let place = Int32(verdicts.count)
         verdicts.append(verdict)
-        bytes.append(contentsOf: evidence)
-        ends.append(bytes.count)
+        evidence.append(written)
         recent[remainder] = place
         return place
-    }
-
-    private func holds(
-        _ place: Int32, _ verdict: ComplianceFinding.Verdict, _ evidence: UnsafeRawBufferPointer
-    ) -> Bool {
-        guard verdicts[Int(place)] == verdict else { return false }
-        return bytes.withUnsafeBytes { bytes in
-            UnsafeRawBufferPointer(rebasing: bytes[range(place)]).equals(evidence)
-        }
-    }
-
-    private func range(_ place: Int32) -> Range<Int> {
-        (place == 0 ? 0 : ends[Int(place) - 1])..<ends[Int(place)]
     }
 }

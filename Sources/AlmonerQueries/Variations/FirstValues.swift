@@ -14,8 +14,11 @@ struct FirstValues {
     init(of contracts: SQLValue, in register: Connection) throws {
         try register.withStatement(FirstValues.sql, ["contracts": contracts]) { row in
             while try row.step() {
-                guard let day = Day(row.text(1).prefix(10)) else { continue }
-                values[row.integer(0)] = Value(pence: row.integer(2), day: day)
+                let contract = row.integer(0)
+                guard !row.isNull(2), values[contract] == nil,
+                    let day = Day(iso: CellBytes(rebasing: row.textBytes(1).prefix(10)))
+                else { continue }
+                values[contract] = Value(pence: row.integer(2), day: day)
             }
         }
     }
@@ -23,11 +26,14 @@ struct FirstValues {
     /// Nil where none was ever recorded, or there is no history.
     subscript(id: Int64) -> Value? { values[id] }
 
-    /// By the index of what the history says of agreements, where forms are of no record. The last
-    /// form before a record says where in it the value stands.
+    /// Every value that was recorded, each agreement's in the order of the changes; by the index of
+    /// what the history says of agreements, where forms are of no record. The last form before a
+    /// record says where in it the value stands.
     static let sql = """
         WITH form AS MATERIALIZED (
             SELECT change_log.sequence                      AS sequence,
+                   lead(change_log.sequence) OVER (ORDER BY change_log.sequence)
+                                                            AS next_sequence,
                    (SELECT '$[' || json_each.key || ']'
                       FROM json_each(change_log.after)
                      WHERE json_each.value = 'total_value_pence')
@@ -35,30 +41,18 @@ struct FirstValues {
               FROM change_log
              WHERE change_log.table_name = 'contract'
                AND change_log.record_id IS NULL
-               AND change_log.operation = 'form'),
-        recorded AS (
-            SELECT change_log.record_id                     AS contract,
-                   change_log.sequence                      AS sequence,
-                   change_log.instant                       AS instant,
-                   json_extract(
-                       change_log.after,
-                       (SELECT form.place
-                          FROM form
-                         WHERE form.sequence < change_log.sequence
-                         ORDER BY form.sequence DESC
-                         LIMIT 1))                          AS total_value_pence
-              FROM change_log
-             WHERE change_log.table_name = 'contract'
-               AND change_log.operation IN ('insert', 'update')
-               AND (:contracts IS NULL
-                    OR change_log.record_id IN (SELECT value FROM json_each(:contracts))))
-        SELECT recorded.contract          AS contract,
-               recorded.instant           AS instant,
-               recorded.total_value_pence AS total_value_pence,
-               min(recorded.sequence)     AS sequence
-          FROM recorded
-         WHERE recorded.total_value_pence IS NOT NULL
-         GROUP BY recorded.contract
-         ORDER BY recorded.contract
+               AND change_log.operation = 'form')
+        SELECT change_log.record_id                         AS contract,
+               change_log.instant                           AS instant,
+               json_extract(change_log.after, form.place)   AS total_value_pence
+          FROM change_log
+         CROSS JOIN form
+         WHERE change_log.table_name = 'contract'
+           AND change_log.operation IN ('insert', 'update')
+           AND (:contracts IS NULL
+                OR change_log.record_id IN (SELECT value FROM json_each(:contracts)))
+           AND change_log.sequence > form.sequence
+           AND coalesce(change_log.sequence < form.next_sequence, 1)
+         ORDER BY change_log.record_id, change_log.sequence
         """
 }

@@ -8,7 +8,7 @@
 -- statement: An approved decision has an equality impact assessment of its own, or of its
 --     agreement, done by the day it takes effect.
 WITH
-assessed AS (
+assessed AS MATERIALIZED (
     SELECT decision.reference, decision.approved_on, decision.effective_on,
            (SELECT min(done_on)
               FROM impact_assessment
@@ -16,28 +16,25 @@ assessed AS (
                AND impact_assessment.done_on <= :asOf
                AND (impact_assessment.decision = decision.id
                     OR impact_assessment.contract = decision.contract)) AS done_on
-      FROM decision),
-judged AS (
-    SELECT reference,
-           CASE WHEN approved_on IS NULL THEN 'not_applicable: it has not been approved'
-                WHEN approved_on > :asOf
-                THEN 'not_applicable: it is to be approved on ' || approved_on
-                WHEN done_on <= effective_on
-                THEN 'kept: assessed on ' || done_on || '; it takes effect on ' || effective_on
-                WHEN effective_on IS NULL AND done_on IS NOT NULL
-                THEN 'kept: assessed on ' || done_on
-                WHEN effective_on IS NULL
-                THEN 'cannot_tell: the day on which it takes effect is not recorded'
-                WHEN effective_on > :asOf
-                THEN 'not_applicable: an assessment is due by ' || effective_on
-                WHEN done_on IS NULL
-                THEN 'broken: it took effect on ' || effective_on || ' without an assessment'
-                ELSE 'broken: it took effect on ' || effective_on || ', and was assessed on '
-                     || done_on
-           END AS said
-      FROM assessed)
-SELECT reference                              AS decision,
-       substr(said, 1, instr(said, ': ') - 1) AS verdict,
-       substr(said, instr(said, ': ') + 2)    AS evidence
-  FROM judged
- ORDER BY reference
+      FROM decision
+     WHERE (:contracts IS NULL
+            OR decision.contract IN (SELECT value FROM json_each(:contracts))
+            OR decision.service IN (SELECT value FROM json_each(:services))))
+SELECT reference AS decision,
+       CASE WHEN approved_on IS NULL THEN 'not_applicable: it has not been approved'
+            WHEN approved_on > :asOf
+            THEN 'not_applicable: it is to be approved on ' || approved_on
+            WHEN done_on <= effective_on
+            THEN 'kept: assessed on ' || done_on || '; it takes effect on ' || effective_on
+            WHEN effective_on IS NULL AND done_on IS NOT NULL
+            THEN 'kept: assessed on ' || done_on
+            WHEN effective_on IS NULL
+            THEN 'cannot_tell: the day on which it takes effect is not recorded'
+            WHEN effective_on > :asOf
+            THEN 'not_applicable: an assessment is due by ' || effective_on
+            WHEN done_on IS NULL
+            THEN 'broken: it took effect on ' || effective_on || ' without an assessment'
+            ELSE 'broken: it took effect on ' || effective_on || ', and was assessed on '
+                 || done_on
+       END AS said
+  FROM assessed

@@ -11,24 +11,21 @@
 WITH
 file AS MATERIALIZED (
     SELECT CAST(value ->> 'decision' AS TEXT) AS reference, value ->> 'missing' AS missing
-      FROM json_each(:decisionsMissing)),
-judged AS (
-    SELECT decision.reference,
-           CASE WHEN decision.kind <> 'decommission'
-                THEN 'not_applicable: it does not end a service'
-                WHEN decision.approved_on IS NULL
-                THEN 'not_applicable: it has not been approved'
-                WHEN decision.approved_on > :asOf
-                THEN 'not_applicable: it is to be approved on ' || decision.approved_on
-                WHEN file.reference IS NULL
-                THEN 'not_applicable: its agreement is withdrawn'
-                WHEN file.missing <> '' THEN 'broken: not on file: ' || file.missing
-                ELSE 'kept: its file is whole'
-           END AS said
-      FROM decision
-      LEFT JOIN file ON file.reference = decision.reference)
-SELECT reference                              AS decision,
-       substr(said, 1, instr(said, ': ') - 1) AS verdict,
-       substr(said, instr(said, ': ') + 2)    AS evidence
-  FROM judged
- ORDER BY reference
+      FROM json_each(:decisionsMissing))
+SELECT decision.reference AS decision,
+       CASE WHEN decision.kind <> 'decommission'
+            THEN 'not_applicable: it does not end a service'
+            WHEN decision.approved_on IS NULL
+            THEN 'not_applicable: it has not been approved'
+            WHEN decision.approved_on > :asOf
+            THEN 'not_applicable: it is to be approved on ' || decision.approved_on
+            WHEN file.reference IS NULL
+            THEN 'not_applicable: its agreement is withdrawn'
+            WHEN file.missing <> '' THEN 'broken: not on file: ' || file.missing
+            ELSE 'kept: its file is whole'
+       END AS said
+  FROM decision
+  LEFT JOIN file ON file.reference = decision.reference
+ WHERE (:contracts IS NULL
+        OR decision.contract IN (SELECT value FROM json_each(:contracts))
+        OR decision.service IN (SELECT value FROM json_each(:services)))

@@ -40,25 +40,19 @@ running AS (
       FROM contract
       LEFT JOIN counted ON counted.id = contract.id
      WHERE contract.status <> 'withdrawn'
-       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))),
-judged AS (
-    SELECT reference,
-           CASE WHEN status <> 'active' OR start_date > :asOf
-                THEN 'not_applicable: it does not run on the day'
-                WHEN indicators = 0 THEN 'not_applicable: no key performance indicator is recorded'
-                WHEN start_date IS NULL
-                THEN 'cannot_tell: its start is not recorded, and so not its first year'
-                WHEN at_first > 3
-                THEN 'cannot_tell: a hint: ' || at_first
-                     || ' indicators in its first year; begin with three at most'
-                WHEN year_over <= :asOf AND indicators = at_first
-                THEN 'cannot_tell: a hint: ' || indicators || ' at first and no more since '
-                     || year_over || '; more can be asked after the first year'
-                ELSE 'kept: ' || at_first || ' in its first year, ' || indicators || ' in all'
-           END AS said
-      FROM running)
-SELECT reference                              AS contract,
-       substr(said, 1, instr(said, ': ') - 1) AS verdict,
-       substr(said, instr(said, ': ') + 2)    AS evidence
-  FROM judged
- ORDER BY reference
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
+SELECT reference AS contract,
+       CASE WHEN status <> 'active' OR start_date > :asOf
+            THEN 'not_applicable: it does not run on the day'
+            WHEN indicators = 0 THEN 'not_applicable: no key performance indicator is recorded'
+            WHEN start_date IS NULL
+            THEN 'cannot_tell: its start is not recorded, and so not its first year'
+            WHEN at_first > 3
+            THEN 'cannot_tell: a hint: ' || at_first
+                 || ' indicators in its first year; begin with three at most'
+            WHEN year_over <= :asOf AND indicators = at_first
+            THEN 'cannot_tell: a hint: ' || indicators || ' at first and no more since '
+                 || year_over || '; more can be asked after the first year'
+            ELSE 'kept: ' || at_first || ' in its first year, ' || indicators || ' in all'
+       END AS said
+  FROM running

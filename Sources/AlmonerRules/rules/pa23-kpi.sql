@@ -62,18 +62,20 @@ public_contract AS (
       FROM let_contract),
 -- The performance indicators are owed above £5,000,000, VAT included.
 indicated AS (
-    SELECT id, reference, commissioner, awarded_on, last_day, pounds,
+    SELECT id, reference, commissioner, awarded_on, last_day,
            CASE WHEN is_light_touch
                 THEN 'not_applicable: it is light touch, which is excepted'
                 WHEN kind = 'framework'
                 THEN 'not_applicable: it is a framework, which is excepted'
-                WHEN said IS NOT NULL THEN said
-                WHEN pence * 6 <= 2500000000
-                THEN 'not_applicable: at ' || pounds
-                     || ' it is not above £5,000,000 even with VAT'
-                WHEN pence <= 500000000
-                THEN 'cannot_tell: at ' || pounds
-                     || ' without VAT it may be above or below £5,000,000, VAT included'
+                ELSE coalesce(
+                    said,
+                    CASE WHEN pence * 6 <= 2500000000
+                         THEN 'not_applicable: at ' || pounds
+                              || ' it is not above £5,000,000 even with VAT'
+                         WHEN pence <= 500000000
+                         THEN 'cannot_tell: at ' || pounds
+                              || ' without VAT it may be above or below £5,000,000, VAT included'
+                    END)
            END AS excepted
       FROM public_contract),
 -- Of the commissioners without any nobody can say that they do not keep them elsewhere.
@@ -84,7 +86,7 @@ recorded AS MATERIALIZED (
      WHERE measure.kind = 'kpi'
        AND contract.status <> 'withdrawn'),
 counted AS (
-    SELECT reference, pounds, excepted,
+    SELECT indicated.id, reference, excepted,
            (SELECT count(*)
               FROM measure
              WHERE measure.contract = indicated.id
@@ -93,20 +95,15 @@ counted AS (
       FROM indicated
       LEFT JOIN recorded ON recorded.commissioner = indicated.commissioner
      -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
-     LIMIT -1 OFFSET 0),
-judged AS (
-    SELECT reference,
-           CASE WHEN excepted IS NOT NULL THEN excepted
-                WHEN indicators >= 3
-                THEN 'kept: at ' || pounds || '; ' || indicators || ' indicators are recorded'
-                WHEN NOT is_recorded
-                THEN 'cannot_tell: the register holds no indicators of its commissioner'
-                ELSE 'broken: at ' || pounds || '; indicators recorded: ' || indicators
-                     || ', asked: 3, unless they would not suit it'
-           END AS said
-      FROM counted)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+     LIMIT -1 OFFSET 0)
+SELECT reference AS contract,
+       CASE WHEN excepted IS NOT NULL THEN excepted
+            WHEN indicators >= 3
+            THEN 'kept: at ' || value.pounds || '; ' || indicators || ' indicators are recorded'
+            WHEN NOT is_recorded
+            THEN 'cannot_tell: the register holds no indicators of its commissioner'
+            ELSE 'broken: at ' || value.pounds || '; indicators recorded: ' || indicators
+                 || ', asked: 3, unless they would not suit it'
+       END AS said
+  FROM counted
+  JOIN v_contract_value AS value ON value.contract = counted.id

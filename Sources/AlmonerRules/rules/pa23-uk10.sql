@@ -61,11 +61,9 @@ public_contract AS (
                      || printf('£%,d', highest) || ', which includes VAT'
            END AS said
       FROM let_contract),
-measured AS (
-    SELECT reference, is_light_touch, initial_end_date, end_date, said,
-           julianday(end_date) - julianday(initial_end_date)              AS days_added,
-           julianday(max(end_date, coalesce(extension_until, end_date)))
-               - julianday(start_date) + 1                                AS longest_days,
+noticed AS (
+    SELECT reference, is_light_touch, start_date, initial_end_date, end_date, extension_until,
+           said,
            (SELECT min(notice.published_on)
               FROM notice
              WHERE notice.contract = public_contract.id
@@ -77,40 +75,40 @@ measured AS (
         ON recorded.commissioner = public_contract.commissioner
      -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
      LIMIT -1 OFFSET 0),
-judged AS (
-    SELECT reference,
-           CASE WHEN is_light_touch THEN 'not_applicable: it is light touch, which is excepted'
-                WHEN said IS NOT NULL THEN said
-                WHEN initial_end_date IS NULL OR end_date IS NULL
-                THEN 'cannot_tell: its end as first agreed, or its present end, is not recorded'
-                WHEN days_added = 0
-                THEN 'not_applicable: its end is as first agreed, ' || end_date
-                WHEN published_on <= initial_end_date
-                THEN 'kept: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || '; UK10 published on ' || published_on
-                WHEN published_on > initial_end_date
-                THEN 'broken: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || '; UK10 published on ' || published_on || ', after the change'
-                WHEN is_recorded IS NOT 1
-                THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || '; the register holds no notices of its commissioner'
-                WHEN longest_days IS NULL
-                THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || '; its start is not recorded, and so not by how much'
-                WHEN days_added * 10 <= longest_days
-                THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || ', ' || printf('%.1f', 100 * days_added / longest_days)
-                     || ' % of the longest term; no UK10 is recorded, which 10 % may not need'
-                WHEN initial_end_date >= :asOf
-                THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || '; no UK10 is recorded, and the change may be still to come'
-                ELSE 'broken: the end moved from ' || initial_end_date || ' to ' || end_date
-                     || ', ' || printf('%.1f', 100 * days_added / longest_days)
-                     || ' % of the longest term; no UK10 is recorded'
-           END AS said
-      FROM measured)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+measured AS (
+    SELECT reference, is_light_touch, initial_end_date, end_date, said, published_on, is_recorded,
+           julianday(end_date) - julianday(initial_end_date)              AS days_added,
+           julianday(max(end_date, coalesce(extension_until, end_date)))
+               - julianday(start_date) + 1                                AS longest_days
+      FROM noticed)
+SELECT reference AS contract,
+       CASE WHEN is_light_touch THEN 'not_applicable: it is light touch, which is excepted'
+            WHEN said IS NOT NULL THEN said
+            WHEN initial_end_date IS NULL OR end_date IS NULL
+            THEN 'cannot_tell: its end as first agreed, or its present end, is not recorded'
+            WHEN days_added = 0
+            THEN 'not_applicable: its end is as first agreed, ' || end_date
+            WHEN published_on <= initial_end_date
+            THEN 'kept: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || '; UK10 published on ' || published_on
+            WHEN published_on > initial_end_date
+            THEN 'broken: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || '; UK10 published on ' || published_on || ', after the change'
+            WHEN is_recorded IS NOT 1
+            THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || '; the register holds no notices of its commissioner'
+            WHEN longest_days IS NULL
+            THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || '; its start is not recorded, and so not by how much'
+            WHEN days_added * 10 <= longest_days
+            THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || ', ' || printf('%.1f', 100 * days_added / longest_days)
+                 || ' % of the longest term; no UK10 is recorded, which 10 % may not need'
+            WHEN initial_end_date >= :asOf
+            THEN 'cannot_tell: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || '; no UK10 is recorded, and the change may be still to come'
+            ELSE 'broken: the end moved from ' || initial_end_date || ' to ' || end_date
+                 || ', ' || printf('%.1f', 100 * days_added / longest_days)
+                 || ' % of the longest term; no UK10 is recorded'
+       END AS said
+  FROM measured

@@ -62,7 +62,6 @@ public_contract AS (
       FROM let_contract),
 noticed AS (
     SELECT reference, status, is_light_touch, procurement_route, last_day, said,
-           date(last_day, '+29 days')                                     AS due_on,
            (SELECT min(notice.published_on)
               FROM notice
              WHERE notice.contract = public_contract.id
@@ -74,32 +73,30 @@ noticed AS (
         ON recorded.commissioner = public_contract.commissioner
      -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
      LIMIT -1 OFFSET 0),
-judged AS (
-    SELECT reference,
-           CASE WHEN said IS NOT NULL THEN said
-                WHEN last_day IS NULL AND status IN ('closed', 'terminated')
-                THEN 'cannot_tell: it is over, and the day it ended is not recorded'
-                WHEN last_day IS NULL THEN 'not_applicable: it has no end'
-                WHEN last_day >= :asOf THEN 'not_applicable: it runs until ' || last_day
-                WHEN published_on <= due_on
-                THEN 'kept: ended on ' || last_day || '; UK11 published on ' || published_on
-                     || ', due by ' || due_on
-                WHEN published_on > due_on
-                THEN 'broken: ended on ' || last_day || '; UK11 published on ' || published_on
-                     || ', due by ' || due_on
-                WHEN due_on >= :asOf
-                THEN 'not_applicable: ended on ' || last_day || '; UK11 is due by ' || due_on
-                WHEN is_recorded IS NOT 1
-                THEN 'cannot_tell: UK11 was due by ' || due_on
-                     || '; the register holds no notices of its commissioner'
-                WHEN is_light_touch AND procurement_route = 'direct_award'
-                THEN 'cannot_tell: no UK11 is recorded, due by ' || due_on
-                     || '; a direct award of a user''s choice owes none'
-                ELSE 'broken: ended on ' || last_day || '; no UK11 is recorded, due by ' || due_on
-           END AS said
+timed AS (
+    SELECT reference, status, is_light_touch, procurement_route, last_day, said, published_on,
+           is_recorded, date(last_day, '+29 days') AS due_on
       FROM noticed)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+SELECT reference AS contract,
+       CASE WHEN said IS NOT NULL THEN said
+            WHEN last_day IS NULL AND status IN ('closed', 'terminated')
+            THEN 'cannot_tell: it is over, and the day it ended is not recorded'
+            WHEN last_day IS NULL THEN 'not_applicable: it has no end'
+            WHEN last_day >= :asOf THEN 'not_applicable: it runs until ' || last_day
+            WHEN published_on <= due_on
+            THEN 'kept: ended on ' || last_day || '; UK11 published on ' || published_on
+                 || ', due by ' || due_on
+            WHEN published_on > due_on
+            THEN 'broken: ended on ' || last_day || '; UK11 published on ' || published_on
+                 || ', due by ' || due_on
+            WHEN due_on >= :asOf
+            THEN 'not_applicable: ended on ' || last_day || '; UK11 is due by ' || due_on
+            WHEN is_recorded IS NOT 1
+            THEN 'cannot_tell: UK11 was due by ' || due_on
+                 || '; the register holds no notices of its commissioner'
+            WHEN is_light_touch AND procurement_route = 'direct_award'
+            THEN 'cannot_tell: no UK11 is recorded, due by ' || due_on
+                 || '; a direct award of a user''s choice owes none'
+            ELSE 'broken: ended on ' || last_day || '; no UK11 is recorded, due by ' || due_on
+       END AS said
+  FROM timed

@@ -74,30 +74,24 @@ noticed AS (
       LEFT JOIN v_notice_commissioner AS recorded
         ON recorded.commissioner = public_contract.commissioner
      -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
-     LIMIT -1 OFFSET 0),
-judged AS (
-    SELECT reference,
-           CASE WHEN said IS NOT NULL THEN said
-                WHEN published_on <= due_on
-                THEN 'kept: awarded on ' || awarded_on || '; UK7 published on ' || published_on
-                     || ', due by ' || due_on
-                WHEN published_on > due_on
-                THEN 'broken: awarded on ' || awarded_on || '; UK7 published on ' || published_on
-                     || ', due by ' || due_on
-                WHEN due_on >= :asOf
-                THEN 'not_applicable: awarded on ' || awarded_on || '; UK7 is due by ' || due_on
-                WHEN is_recorded IS NOT 1
-                THEN 'cannot_tell: UK7 was due by ' || due_on
-                     || '; the register holds no notices of its commissioner'
-                WHEN is_light_touch AND procurement_route = 'direct_award'
-                THEN 'cannot_tell: no UK7 is recorded, due by ' || due_on
-                     || '; a direct award of a user''s choice owes none'
-                ELSE 'broken: awarded on ' || awarded_on || '; no UK7 is recorded, due by '
-                     || due_on
-           END AS said
-      FROM noticed)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+     LIMIT -1 OFFSET 0)
+SELECT reference AS contract,
+       CASE WHEN said IS NOT NULL THEN said
+            WHEN published_on <= due_on
+            THEN 'kept: awarded on ' || awarded_on || '; UK7 published on ' || published_on
+                 || ', due by ' || due_on
+            WHEN published_on > due_on
+            THEN 'broken: awarded on ' || awarded_on || '; UK7 published on ' || published_on
+                 || ', due by ' || due_on
+            WHEN due_on >= :asOf
+            THEN 'not_applicable: awarded on ' || awarded_on || '; UK7 is due by ' || due_on
+            WHEN is_recorded IS NOT 1
+            THEN 'cannot_tell: UK7 was due by ' || due_on
+                 || '; the register holds no notices of its commissioner'
+            WHEN is_light_touch AND procurement_route = 'direct_award'
+            THEN 'cannot_tell: no UK7 is recorded, due by ' || due_on
+                 || '; a direct award of a user''s choice owes none'
+            ELSE 'broken: awarded on ' || awarded_on || '; no UK7 is recorded, due by '
+                 || due_on
+       END AS said
+  FROM noticed

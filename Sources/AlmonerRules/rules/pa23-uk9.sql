@@ -64,18 +64,20 @@ public_contract AS (
       FROM let_contract),
 -- The performance indicators are owed above £5,000,000, VAT included.
 indicated AS (
-    SELECT id, reference, commissioner, awarded_on, last_day, pounds,
+    SELECT id, reference, commissioner, awarded_on, last_day,
            CASE WHEN is_light_touch
                 THEN 'not_applicable: it is light touch, which is excepted'
                 WHEN kind = 'framework'
                 THEN 'not_applicable: it is a framework, which is excepted'
-                WHEN said IS NOT NULL THEN said
-                WHEN pence * 6 <= 2500000000
-                THEN 'not_applicable: at ' || pounds
-                     || ' it is not above £5,000,000 even with VAT'
-                WHEN pence <= 500000000
-                THEN 'cannot_tell: at ' || pounds
-                     || ' without VAT it may be above or below £5,000,000, VAT included'
+                ELSE coalesce(
+                    said,
+                    CASE WHEN pence * 6 <= 2500000000
+                         THEN 'not_applicable: at ' || pounds
+                              || ' it is not above £5,000,000 even with VAT'
+                         WHEN pence <= 500000000
+                         THEN 'cannot_tell: at ' || pounds
+                              || ' without VAT it may be above or below £5,000,000, VAT included'
+                    END)
            END AS excepted
       FROM public_contract),
 noticed AS (
@@ -101,36 +103,32 @@ noticed AS (
 -- last notice, whichever is latest; their last day is the last on which the next one is in time.
 timed AS (
     SELECT reference, last_day, excepted, published_on, is_terminated, is_recorded,
-           date(max(awarded_on, '2026-01-01', coalesce(date(published_on, '+1 day'), '2026-01-01')),
-                '+12 months', '-1 day')                                   AS due_on
+           CASE WHEN excepted IS NULL
+                THEN date(max(awarded_on, '2026-01-01',
+                              coalesce(date(published_on, '+1 day'), '2026-01-01')),
+                          '+12 months', '-1 day') END                     AS due_on
       FROM noticed
      -- All of them: a limit keeps SQLite from working each out anew wherever it is looked at.
-     LIMIT -1 OFFSET 0),
-judged AS (
-    SELECT reference,
-           CASE WHEN excepted IS NOT NULL THEN excepted
-                WHEN last_day < '2026-01-01'
-                THEN 'not_applicable: ended on ' || last_day || ', before the duty began'
-                WHEN published_on >= last_day
-                THEN 'kept: ended on ' || last_day || '; UK9 published on ' || published_on
-                WHEN last_day < :asOf AND due_on >= last_day AND is_terminated
-                THEN 'kept: ended on ' || last_day || '; the UK11 published then tells of it'
-                WHEN last_day < :asOf AND due_on >= last_day
-                THEN 'cannot_tell: ended on ' || last_day
-                     || '; the law names no day for the last UK9, and none is recorded'
-                WHEN min(:asOf, coalesce(last_day, :asOf)) <= due_on AND published_on IS NOT NULL
-                THEN 'kept: UK9 published on ' || published_on || '; the next is due by ' || due_on
-                WHEN min(:asOf, coalesce(last_day, :asOf)) <= due_on
-                THEN 'not_applicable: the first UK9 is due by ' || due_on
-                WHEN is_recorded IS NOT 1
-                THEN 'cannot_tell: UK9 was due by ' || due_on
-                     || '; the register holds no notices of its commissioner'
-                ELSE 'broken: UK9 was due by ' || due_on || '; the last recorded: '
-                     || coalesce(published_on, 'none')
-           END AS said
-      FROM timed)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+     LIMIT -1 OFFSET 0)
+SELECT reference AS contract,
+       CASE WHEN excepted IS NOT NULL THEN excepted
+            WHEN last_day < '2026-01-01'
+            THEN 'not_applicable: ended on ' || last_day || ', before the duty began'
+            WHEN published_on >= last_day
+            THEN 'kept: ended on ' || last_day || '; UK9 published on ' || published_on
+            WHEN last_day < :asOf AND due_on >= last_day AND is_terminated
+            THEN 'kept: ended on ' || last_day || '; the UK11 published then tells of it'
+            WHEN last_day < :asOf AND due_on >= last_day
+            THEN 'cannot_tell: ended on ' || last_day
+                 || '; the law names no day for the last UK9, and none is recorded'
+            WHEN min(:asOf, coalesce(last_day, :asOf)) <= due_on AND published_on IS NOT NULL
+            THEN 'kept: UK9 published on ' || published_on || '; the next is due by ' || due_on
+            WHEN min(:asOf, coalesce(last_day, :asOf)) <= due_on
+            THEN 'not_applicable: the first UK9 is due by ' || due_on
+            WHEN is_recorded IS NOT 1
+            THEN 'cannot_tell: UK9 was due by ' || due_on
+                 || '; the register holds no notices of its commissioner'
+            ELSE 'broken: UK9 was due by ' || due_on || '; the last recorded: '
+                 || coalesce(published_on, 'none')
+       END AS said
+  FROM timed

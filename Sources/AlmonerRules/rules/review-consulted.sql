@@ -18,24 +18,18 @@ reviewed AS (
              LIMIT 1) AS review
       FROM contract
      WHERE contract.status <> 'withdrawn'
-       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))),
-judged AS (
-    SELECT reviewed.reference,
-           CASE WHEN review.id IS NULL THEN 'not_applicable: no strategic review was held'
-                WHEN review.users_consulted AND review.carers_consulted
-                THEN 'kept: held on ' || review.held_on || ' with users and carers'
-                WHEN NOT review.users_consulted OR NOT review.carers_consulted
-                THEN 'broken: held on ' || review.held_on || ' without '
-                     || CASE WHEN review.users_consulted IS NOT 0 THEN 'carers'
-                             WHEN review.carers_consulted IS NOT 0 THEN 'users'
-                             ELSE 'users and carers' END
-                ELSE 'cannot_tell: held on ' || review.held_on
-                     || '; whether users and carers were consulted is not recorded'
-           END AS said
-      FROM reviewed
-      LEFT JOIN review ON review.id = reviewed.review)
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
+SELECT reviewed.reference AS contract,
+       CASE WHEN review.id IS NULL THEN 'not_applicable: no strategic review was held'
+            WHEN review.users_consulted AND review.carers_consulted
+            THEN 'kept: held on ' || review.held_on || ' with users and carers'
+            WHEN NOT review.users_consulted OR NOT review.carers_consulted
+            THEN 'broken: held on ' || review.held_on || ' without '
+                 || CASE WHEN review.users_consulted IS NOT 0 THEN 'carers'
+                         WHEN review.carers_consulted IS NOT 0 THEN 'users'
+                         ELSE 'users and carers' END
+            ELSE 'cannot_tell: held on ' || review.held_on
+                 || '; whether users and carers were consulted is not recorded'
+       END AS said
+  FROM reviewed
+  LEFT JOIN review ON review.id = reviewed.review

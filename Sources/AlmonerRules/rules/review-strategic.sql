@@ -11,29 +11,23 @@ due AS MATERIALIZED (
     -- A text, so that it is found by an index when it is joined.
     SELECT CAST(value ->> 'contract' AS TEXT) AS reference, value ->> 'lastHeld' AS last_held,
            value ->> 'nextDue' AS next_due
-      FROM json_each(:strategicReviewsDue)),
-judged AS (
-    SELECT contract.reference,
-           CASE WHEN due.reference IS NULL
-                     AND contract.status = 'active' AND contract.start_date IS NULL
-                     AND coalesce(contract.end_date >= :asOf, 1)
-                THEN 'cannot_tell: its start is not recorded, and so not whether it runs'
-                WHEN due.reference IS NULL THEN 'not_applicable: it does not run on the day'
-                WHEN due.next_due < :asOf
-                THEN 'broken: a strategic review was due by ' || due.next_due
-                     || '; the last was held: '
-                     || coalesce(due.last_held, 'none')
-                WHEN due.last_held IS NULL
-                THEN 'not_applicable: the first strategic review is due by ' || due.next_due
-                ELSE 'kept: a strategic review held on ' || due.last_held || '; the next is due by '
-                     || due.next_due
-           END AS said
-      FROM contract
-      LEFT JOIN due ON due.reference = contract.reference
-     WHERE contract.status <> 'withdrawn'
-       AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts))))
-SELECT reference                                AS contract,
-       substr(said, 1, instr(said, ': ') - 1)   AS verdict,
-       substr(said, instr(said, ': ') + 2)      AS evidence
-  FROM judged
- ORDER BY reference
+      FROM json_each(:strategicReviewsDue))
+SELECT contract.reference AS contract,
+       CASE WHEN due.reference IS NULL
+                 AND contract.status = 'active' AND contract.start_date IS NULL
+                 AND coalesce(contract.end_date >= :asOf, 1)
+            THEN 'cannot_tell: its start is not recorded, and so not whether it runs'
+            WHEN due.reference IS NULL THEN 'not_applicable: it does not run on the day'
+            WHEN due.next_due < :asOf
+            THEN 'broken: a strategic review was due by ' || due.next_due
+                 || '; the last was held: '
+                 || coalesce(due.last_held, 'none')
+            WHEN due.last_held IS NULL
+            THEN 'not_applicable: the first strategic review is due by ' || due.next_due
+            ELSE 'kept: a strategic review held on ' || due.last_held || '; the next is due by '
+                 || due.next_due
+       END AS said
+  FROM contract
+  LEFT JOIN due ON due.reference = contract.reference
+ WHERE contract.status <> 'withdrawn'
+   AND (:contracts IS NULL OR contract.id IN (SELECT value FROM json_each(:contracts)))

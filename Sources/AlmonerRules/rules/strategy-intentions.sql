@@ -15,24 +15,18 @@ reached AS MATERIALIZED (
               FROM purchasing_intention AS intention
              WHERE intention.strategy = strategy.id
                AND intention.published_on <= :asOf) AS last_year
-      FROM strategy),
-judged AS (
-    SELECT reference,
-           CASE WHEN status <> 'approved' THEN 'not_applicable: its status is ' || status
-                WHEN covers_from > :asOf THEN 'not_applicable: it begins on ' || covers_from
-                WHEN covers_to < :asOf THEN 'not_applicable: it ended on ' || covers_to
-                WHEN last_year IS NULL
-                THEN 'broken: no purchasing intention has been published'
-                WHEN last_year < year
-                THEN 'broken: what is published reaches ' || last_year || '-'
-                     || printf('%02d', (last_year + 1) % 100) || ', not ' || year || '-'
-                     || printf('%02d', (year + 1) % 100)
-                ELSE 'kept: what is published reaches ' || last_year || '-'
-                     || printf('%02d', (last_year + 1) % 100)
-           END AS said
-      FROM reached)
-SELECT reference                              AS strategy,
-       substr(said, 1, instr(said, ': ') - 1) AS verdict,
-       substr(said, instr(said, ': ') + 2)    AS evidence
-  FROM judged
- ORDER BY reference
+      FROM strategy)
+SELECT reference AS strategy,
+       CASE WHEN status <> 'approved' THEN 'not_applicable: its status is ' || status
+            WHEN covers_from > :asOf THEN 'not_applicable: it begins on ' || covers_from
+            WHEN covers_to < :asOf THEN 'not_applicable: it ended on ' || covers_to
+            WHEN last_year IS NULL
+            THEN 'broken: no purchasing intention has been published'
+            WHEN last_year < year
+            THEN 'broken: what is published reaches ' || last_year || '-'
+                 || printf('%02d', (last_year + 1) % 100) || ', not ' || year || '-'
+                 || printf('%02d', (year + 1) % 100)
+            ELSE 'kept: what is published reaches ' || last_year || '-'
+                 || printf('%02d', (last_year + 1) % 100)
+       END AS said
+  FROM reached

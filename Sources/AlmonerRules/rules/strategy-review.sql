@@ -10,21 +10,15 @@
 WITH
 due AS MATERIALIZED (
     SELECT CAST(value ->> 'strategy' AS TEXT) AS reference, value ->> 'reviewDue' AS review_due
-      FROM json_each(:strategyReviewsDue)),
-judged AS (
-    SELECT strategy.reference,
-           CASE WHEN strategy.status <> 'approved'
-                THEN 'not_applicable: its status is ' || strategy.status
-                WHEN due.review_due IS NULL
-                THEN 'cannot_tell: neither its approval nor a day for its review is recorded'
-                WHEN due.review_due < :asOf
-                THEN 'broken: a review was due by ' || due.review_due
-                ELSE 'kept: its review is due by ' || due.review_due
-           END AS said
-      FROM strategy
-      LEFT JOIN due ON due.reference = strategy.reference)
-SELECT reference                              AS strategy,
-       substr(said, 1, instr(said, ': ') - 1) AS verdict,
-       substr(said, instr(said, ': ') + 2)    AS evidence
-  FROM judged
- ORDER BY reference
+      FROM json_each(:strategyReviewsDue))
+SELECT strategy.reference AS strategy,
+       CASE WHEN strategy.status <> 'approved'
+            THEN 'not_applicable: its status is ' || strategy.status
+            WHEN due.review_due IS NULL
+            THEN 'cannot_tell: neither its approval nor a day for its review is recorded'
+            WHEN due.review_due < :asOf
+            THEN 'broken: a review was due by ' || due.review_due
+            ELSE 'kept: its review is due by ' || due.review_due
+       END AS said
+  FROM strategy
+  LEFT JOIN due ON due.reference = strategy.reference
