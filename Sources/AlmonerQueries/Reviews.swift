@@ -115,6 +115,7 @@ package enum Reviews {
         let nextDue: Day
         fileprivate let reason: ReviewDue.Reason
 
+        var id: Int64 { statement.integer(Column.id) }
         var contract: String { statement.text(Column.contract) }
         var lastHeld: Day? { history.lastHeld }
     }

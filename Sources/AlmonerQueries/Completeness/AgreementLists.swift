@@ -50,37 +50,36 @@ struct AgreementLists {
     }
 
     static let namedSQL = [
-        NamedSQL("the agreements with a line, and the last month of their activity", linesSQL),
-        NamedSQL("the last payment under each agreement", paymentsSQL),
-        NamedSQL("the agreements with a timetable", timetablesSQL),
+        NamedSQL("the lines of agreements, and the last month of their activity", linesSQL),
+        NamedSQL("the payments under agreements", paymentsSQL),
+        NamedSQL("the timetables of agreements", timetablesSQL),
         NamedSQL("the last month of activity after the end of an agreement", activityAfterSQL),
     ]
 
     private static let linesSQL = """
         SELECT contract_line.contract AS contract,
-               max((SELECT max(activity.month)
-                      FROM activity
-                     WHERE activity.contract_line = contract_line.id
-                       AND activity.month <= :month))
-                                      AS last_month
+               (SELECT activity.month
+                  FROM activity
+                 WHERE activity.contract_line = contract_line.id
+                   AND activity.month <= :month
+                 ORDER BY activity.month DESC
+                 LIMIT 1)             AS last_month
           FROM contract_line
          WHERE (:contracts IS NULL
                 OR contract_line.contract IN (SELECT value FROM json_each(:contracts)))
-         GROUP BY contract_line.contract
          ORDER BY contract_line.contract
         """
 
     /// A credit puts a payment right and is none.
     private static let paymentsSQL = """
-        SELECT payment.contract     AS contract,
-               max(payment.paid_on) AS paid_on
+        SELECT payment.contract AS contract,
+               payment.paid_on  AS paid_on
           FROM payment
          WHERE payment.contract IS NOT NULL
            AND payment.paid_on <= :asOf
            AND payment.amount_pence > 0
            AND (:contracts IS NULL
                 OR payment.contract IN (SELECT value FROM json_each(:contracts)))
-         GROUP BY payment.contract
          ORDER BY payment.contract
         """
 
@@ -89,7 +88,6 @@ struct AgreementLists {
           FROM procurement_step
          WHERE (:contracts IS NULL
                 OR procurement_step.contract IN (SELECT value FROM json_each(:contracts)))
-         GROUP BY procurement_step.contract
          ORDER BY procurement_step.contract
         """
 
@@ -114,18 +112,26 @@ extension AgreementLists {
     mutating func look(
         at record: AgreementRecord, _ tell: (AgreementList, ListFinding) -> Void
     ) throws {
-        let line = try lines.row(of: record.id)
-        let lastMonth = line?.optionalText(1)
+        var hasLine = false
+        var lastMonth: String?
+        try lines.each(of: record.id) { line in
+            hasLine = true
+            guard let month = line.optionalText(1) else { return }
+            lastMonth = max(lastMonth ?? "", month)
+        }
         // A framework buys nothing itself, and what is not awarded has no prices yet.
         let buys = record.traits.isDisjoint(with: [.isFramework, .isNotYetAwarded])
         // What has not begun by the day can have delivered nothing.
         let hasBegun = record.day(.startDate).map { $0 <= day } ?? true
-        tell(.contractLine, ListFinding(isApplicable: buys, value: line.map { _ in "" }))
+        tell(.contractLine, ListFinding(isApplicable: buys, value: hasLine ? "" : nil))
         tell(.activity, ListFinding(isApplicable: buys && hasBegun, value: lastMonth))
         try lookAfterEnd(of: record, lastMonth, tell)
         if record.traits.contains(.isNotYetAwarded) {
-            let timetable = try timetables.row(of: record.id).map { _ in "" }
-            tell(.procurementStep, ListFinding(isApplicable: true, value: timetable))
+            var hasTimetable = false
+            try timetables.each(of: record.id) { _ in hasTimetable = true }
+            tell(
+                .procurementStep,
+                ListFinding(isApplicable: true, value: hasTimetable ? "" : nil))
         }
     }
 
@@ -139,7 +145,10 @@ extension AgreementLists {
         let end = record.lastDay.flatMap { $0 < day ? $0 : nil }
         if let end {
             month = try activity(after: end, lastMonth, of: record.id)
-            paid = try payments.row(of: record.id)?.optionalDay(1).flatMap { $0 > end ? $0 : nil }
+            try payments.each(of: record.id) { payment in
+                guard let day = payment.optionalDay(1), day > end else { return }
+                paid = max(paid ?? day, day)
+            }
         }
         let isOver = end != nil
         tell(

@@ -50,15 +50,18 @@ struct AgreementRecord {
         var reviews = try RowsBeside(reviewsSQL, values, in: register)
         try register.withStatement(sql, values) { statement in
             while try statement.step() {
-                let review = try reviews.row(of: statement.integer(Column.id.rawValue))
-                try body(AgreementRecord(statement, reviewDueOn: review?.text(1), parties))
+                var dueOn: String?
+                try reviews.each(of: statement.integer(Column.id.rawValue)) { review in
+                    dueOn = max(dueOn ?? "", review.text(1))
+                }
+                try body(AgreementRecord(statement, reviewDueOn: dueOn, parties))
             }
         }
     }
 
     static let namedSQL = [
         NamedSQL("the agreements, with what each field holds", sql),
-        NamedSQL("the last review of each agreement", reviewsSQL),
+        NamedSQL("the days of their reviews", reviewsSQL),
         NamedSQL("a provider or commissioner", AgreementParties.sql),
     ]
 
@@ -97,11 +100,10 @@ struct AgreementRecord {
         """
 
     private static let reviewsSQL = """
-        SELECT review.contract    AS contract,
-               max(review.due_on) AS due_on
+        SELECT review.contract AS contract,
+               review.due_on   AS due_on
           FROM review
          WHERE (:contracts IS NULL OR review.contract IN (SELECT value FROM json_each(:contracts)))
-         GROUP BY review.contract
          ORDER BY review.contract
         """
 }

@@ -67,26 +67,23 @@ struct ConcentrationProviders {
 /// The care groups that the service map names for each service, as it names them: a parent is a
 /// group of its own beside those below it.
 struct ServedCareGroups {
-    private var served: [Int64: [Int64]] = [:]
+    private let served: NumberedLists
     private let asked: AskedNodes
 
     init(_ filters: Filters, in register: Connection) throws {
         asked = try AskedNodes.careGroups(filters, in: register)
-        try register.withStatement(ServedCareGroups.servedSQL) { statement in
-            while try statement.step() {
-                served[statement.integer(0), default: []].append(statement.integer(1))
-            }
-        }
+        served = NumberedLists(
+            try register.rows(ServedCareGroups.servedSQL) { ($0.integer(0), $0.integer(1)) })
     }
 
     /// How many care groups a service serves, and which of them were asked for. One that is not on
     /// the map serves the unknown group 0.
     func served(by service: Int64) -> (count: Int, asked: [Int64]) {
-        let served = served[service] ?? [0]
+        let served = served[service].isEmpty ? [0] : served[service]
         return (served.count, served.filter { asked.contains($0, unknown: false) })
     }
 
-    func count(servedBy service: Int64) -> Int { served[service]?.count ?? 1 }
+    func count(servedBy service: Int64) -> Int { max(1, served[service].count) }
 
     static let servedSQL = """
         SELECT DISTINCT

@@ -13,10 +13,13 @@ struct CycleFacts {
     private(set) var groupsWithStrategy: Set<Int64> = []
 
     private let day: Day
-    private let careGroups: [Int64: [Int64]]
-    private var servicesOf: [Int64: [Int64]] = [:]
+    /// Those that each service serves.
+    private let careGroups: NumberedLists
+    /// The services of each agreement; one with several lines may stand there again.
+    private let servicesOf: NumberedLists
     /// The care groups of the strategies whose objectives name an agreement.
-    private var groupsOf: [Int64: [Int64]] = [:]
+    private let groupsOf: NumberedLists
+    private var servicesOffMap: Int64 = 0
     private var withoutCareGroup: Int64 = 0
     private var evaluationsWithoutBody: Int64 = 0
     private var observedAtLarge: Int64 = 0
@@ -25,30 +28,20 @@ struct CycleFacts {
 
     init(asOf day: Day, of register: Connection) throws {
         self.day = day
-        let served = try ServedCareGroups(Filters(), in: register)
-        careGroups = try CycleFacts.careGroups(served, in: register)
-        try register.withStatement(CycleFacts.linesSQL) { row in
-            while try row.step() {
-                servicesOf[row.integer(0), default: []].append(row.integer(1))
-            }
+        careGroups = NumberedLists(
+            try register.rows(ServedCareGroups.servedSQL) { ($0.integer(0), $0.integer(1)) })
+        let lines = try register.rows(CycleFacts.linesSQL) {
+            (id: $0.integer(2), contract: $0.integer(0), service: $0.integer(1))
         }
-        try register.withStatement(CycleFacts.linkedSQL) { row in
-            while try row.step() { groupsOf[row.integer(0), default: []].append(row.integer(1)) }
-        }
+        servicesOf = NumberedLists(lines.map { ($0.contract, $0.service) })
+        groupsOf = NumberedLists(
+            try register.rows(CycleFacts.linkedSQL) { ($0.integer(0), $0.integer(1)) })
         try addAnalysis(in: register)
+        try addCosts(of: lines.map { ($0.id, $0.service) }, in: register)
         try addPlans(in: register)
         try addActions(in: register)
         try addAgreements(in: register)
         try addJudgements(in: register)
-    }
-
-    private static func careGroups(
-        _ served: ServedCareGroups, in register: Connection
-    ) throws -> [Int64: [Int64]] {
-        let services = try register.rows(servicesSQL) { $0.integer(0) }
-        return Dictionary(
-            services.map { ($0, served.served(by: $0).asked.filter { $0 != 0 }) },
-            uniquingKeysWith: { first, _ in first })
     }
 
     func dates(
@@ -75,7 +68,7 @@ struct CycleFacts {
     private mutating func add(
         _ item: CycleRow.Item, ofService service: Int64, last: Day?, next: Day? = nil
     ) {
-        for group in careGroups[service] ?? [] {
+        for group in careGroups[service] {
             served[group, default: [:]][item, default: CycleDates()].add(last: last, next: next)
         }
     }
@@ -84,15 +77,15 @@ struct CycleFacts {
         _ item: CycleRow.Item, ofContract contract: Int64, last: Day?, next: Day? = nil
     ) {
         guard last != nil || next != nil else { return }
-        for service in servicesOf[contract] ?? [] {
+        for service in servicesOf[contract] {
             add(item, ofService: service, last: last, next: next)
         }
-        for group in groupsOf[contract] ?? [] { add(item, of: group, last: last, next: next) }
+        for group in groupsOf[contract] { add(item, of: group, last: last, next: next) }
     }
 
     private func isForSomebody(_ contract: Int64) -> Bool {
-        groupsOf[contract] != nil
-            || servicesOf[contract]?.contains { careGroups[$0]?.isEmpty == false } ?? false
+        !groupsOf[contract].isEmpty
+            || servicesOf[contract].contains { !careGroups[$0].isEmpty }
     }
 
     private var values: [String: SQLValue] { ["asOf": .day(day)] }
@@ -108,22 +101,35 @@ struct CycleFacts {
         }
         try register.withStatement(CycleFacts.servicesSQL) { row in
             while try row.step() {
+                if careGroups[row.integer(0)].isEmpty { servicesOffMap += 1 }
                 for place: Int32 in [1, 2] {
                     add(.serviceMap, ofService: row.integer(0), last: past(row, place))
                 }
             }
         }
-        let month = day.month.lastDay == day ? day.month : day.month.adding(-1)
-        var costed: [Int64: String] = [:]
-        try register.withStatement(CycleFacts.costsSQL, ["month": .text(month.description)]) {
-            row in
-            while try row.step() {
-                guard let month = row.optionalText(1) else { continue }
-                costed[row.integer(0)] = max(costed[row.integer(0)] ?? "", month)
+    }
+
+    /// A line is asked only where it can tell of a newer month than others have: those of a register
+    /// that is up to date need hardly be asked.
+    private mutating func addCosts(
+        of lines: [(id: Int64, service: Int64)], in register: Connection
+    ) throws {
+        let newest = day.month.lastDay == day ? day.month : day.month.adding(-1)
+        var months: [Int64: Month] = [:]
+        try register.withStatement(
+            CycleFacts.costSQL, ["month": .text(newest.description), "line": .null]
+        ) { row in
+            for line in lines {
+                let groups = careGroups[line.service]
+                guard groups.contains(where: { months[$0] != newest }) else { continue }
+                row.bind(["line": .integer(line.id)])
+                defer { row.reset() }
+                guard try row.step(), let month = Month(row.text(0)) else { continue }
+                for group in groups { months[group] = max(months[group] ?? month, month) }
             }
         }
-        for (service, month) in costed {
-            add(.unitCosts, ofService: service, last: Month(month)?.lastDay)
+        for (group, month) in months {
+            served[group, default: [:]][.unitCosts, default: CycleDates()].add(last: month.lastDay)
         }
     }
 
@@ -178,16 +184,14 @@ struct CycleFacts {
             }
         }
         let agreed = try evaluations(in: register)
-        var ids: [String: Int64] = [:]
         try register.withStatement(CycleFacts.contractsSQL, values) { row in
             while try row.step() {
                 let contract = row.integer(0)
-                ids[row.text(1)] = contract
                 if !isForSomebody(contract) { servingNobody += 1 }
                 add(
-                    .contracts, ofContract: contract, last: row.optionalDay(2),
-                    next: row.optionalDay(3))
-                if let body = row.optionalInteger(4), let agreedOn = agreed[body] {
+                    .contracts, ofContract: contract, last: row.optionalDay(1),
+                    next: row.optionalDay(2))
+                if let body = row.optionalInteger(3), let agreedOn = agreed[body] {
                     add(.selfEvaluation, ofContract: contract, last: agreedOn)
                 }
             }
@@ -202,8 +206,7 @@ struct CycleFacts {
         startless = try Reviews.each(
             Reviews.Options(), QuestionContext(asOf: day), of: register
         ) { running in
-            guard let contract = ids[running.contract] else { return }
-            add(.reviews, ofContract: contract, last: running.lastHeld, next: running.nextDue)
+            add(.reviews, ofContract: running.id, last: running.lastHeld, next: running.nextDue)
         }
     }
 
@@ -255,7 +258,7 @@ struct CycleFacts {
     var notes: [CountedNote] {
         [
             CountedNote(
-                count: Int64(careGroups.values.count(where: \.isEmpty)),
+                count: servicesOffMap,
                 one: "service has no place on the service map and is in no row",
                 many: "services have no place on the service map and are in no row"),
             CountedNote(

@@ -4,7 +4,7 @@ extension CycleFacts {
         NamedSQL("the services of each agreement", linesSQL),
         NamedSQL("the agreements that objectives name", linkedSQL),
         NamedSQL("the newest estimate of need", estimatesSQL),
-        NamedSQL("the newest month with a cost of each contract line", costsSQL),
+        NamedSQL("the newest month with a cost of a contract line", costSQL),
         NamedSQL("the strategies", strategiesSQL),
         NamedSQL("when intentions were published", intentionsSQL),
         NamedSQL("when options were appraised", appraisalsSQL),
@@ -26,13 +26,13 @@ extension CycleFacts {
         """
 
     static let linesSQL = """
-        SELECT DISTINCT
-               contract_line.contract AS contract,
-               contract_line.service  AS service
+        SELECT contract_line.contract AS contract,
+               contract_line.service  AS service,
+               contract_line.id       AS line
           FROM contract_line
           JOIN contract ON contract.id = contract_line.contract
          WHERE contract.status <> 'withdrawn'
-         ORDER BY contract_line.contract, contract_line.service
+         ORDER BY contract_line.contract
         """
 
     static let linkedSQL = """
@@ -59,21 +59,15 @@ extension CycleFacts {
          ORDER BY need_estimate.care_group
         """
 
-    /// Backwards along the index of a line's months, to the first that has a cost. Lines in the
-    /// order in which they lie: by service, their months would be read out of order.
-    static let costsSQL = """
-        SELECT contract_line.service AS service,
-               (SELECT activity.month
-                  FROM activity
-                 WHERE activity.contract_line = contract_line.id
-                   AND activity.month <= :month
-                   AND activity.cost_pence IS NOT NULL
-                 ORDER BY activity.month DESC
-                 LIMIT 1)            AS month
-          FROM contract_line
-          JOIN contract ON contract.id = contract_line.contract
-         WHERE contract.status <> 'withdrawn'
-         ORDER BY contract_line.id
+    /// Backwards along the index of a line's months, to the first that has a cost.
+    static let costSQL = """
+        SELECT activity.month AS month
+          FROM activity
+         WHERE activity.contract_line = :line
+           AND activity.month <= :month
+           AND activity.cost_pence IS NOT NULL
+         ORDER BY activity.month DESC
+         LIMIT 1
         """
 
     static let strategiesSQL = """
@@ -169,7 +163,6 @@ extension CycleFacts {
     /// Planned and tendering ones have neither begun nor an end to come.
     static let contractsSQL = """
         SELECT contract.id           AS id,
-               contract.reference    AS contract,
                CASE WHEN contract.status IN ('active', 'closed', 'terminated')
                      AND contract.start_date <= :asOf
                     THEN contract.start_date

@@ -45,7 +45,7 @@ package enum Funding {
         name: "funding", asks: "Who promised how much, and what is their part of what was paid?",
         sql: [
             NamedSQL("what partners promised for these years", promisesSQL),
-            NamedSQL("what was paid on these agreements in each year", paidSQL),
+            NamedSQL("what was paid on these agreements in these years", paidSQL),
         ])
 
     package static let columns: [AnswerColumn<FundingRow>] = [
@@ -69,13 +69,16 @@ package enum Funding {
                 throw UnknownCode(filter: "partner", code: code, table: "organisation")
             }
             let years = FinancialYears(of: context.period)
-            let pots = try pots(years, context, in: register).filter { pot in
-                options.partners.isEmpty
-                    || pot.promises.contains { options.partners.contains($0.partner.reference) }
+            var pots = try pots(years, context, in: register)
+            if !options.partners.isEmpty {
+                pots.removeAll { pot in
+                    !pot.promises.contains { options.partners.contains($0.partner.reference) }
+                }
             }
-            let paid = try paid(on: pots, years, asOf: context.asOf, in: register)
-            let rows = pots.flatMap { pot in
-                pot.rows(paidPence: paid[pot.key] ?? 0).filter {
+            var rows: [FundingRow] = []
+            rows.reserveCapacity(pots.count)
+            for place in FundingPot.order(of: pots) {
+                rows += pots[place].rows.lazy.filter {
                     options.partners.isEmpty || options.partners.contains($0.partner.reference)
                 }
             }
@@ -107,27 +110,29 @@ package enum Funding {
            AND funding_share.financial_year BETWEEN :firstYear AND :lastYear
            AND (:contracts IS NULL
                 OR funding_share.contract IN (SELECT value FROM json_each(:contracts)))
-         ORDER BY contract.reference, funding_share.financial_year, partner.reference
+         ORDER BY funding_share.contract
         """
 
-    /// A financial year is named by the year it begins in, which the month gives.
     static let paidSQL = """
-        SELECT payment.contract              AS contract,
-               CAST(substr(payment.paid_on, 1, 4) AS INTEGER)
-                   - (substr(payment.paid_on, 6, 2) < '04')
-                                             AS year,
-               sum(payment.amount_pence)     AS paid_pence
+        SELECT payment.contract     AS contract,
+               payment.paid_on      AS paid_on,
+               payment.amount_pence AS amount_pence
           FROM payment
-         WHERE payment.contract IN (SELECT value FROM json_each(:promised))
+         WHERE payment.contract IN (
+                SELECT funding_share.contract
+                  FROM funding_share
+                 WHERE funding_share.financial_year BETWEEN :firstYear AND :lastYear
+                   AND (:contracts IS NULL
+                        OR funding_share.contract IN (SELECT value FROM json_each(:contracts))))
            AND payment.paid_on BETWEEN :firstDay AND :lastDay
-         GROUP BY payment.contract, year
-         ORDER BY payment.contract, year
+         ORDER BY payment.contract
         """
 }
 
 // MARK: Reading
 
 extension Funding {
+    /// By the ids of their agreements.
     private static func pots(
         _ years: FinancialYears, _ context: QuestionContext, in register: Connection
     ) throws -> [FundingPot] {
@@ -136,48 +141,53 @@ extension Funding {
             "firstYear": .text(years.first.description), "lastYear": .text(years.last.description),
             "contracts": try Selection(context.filters, in: register).contracts,
         ]
+        let days: [String: SQLValue] = [
+            "firstDay": .day(years.first.firstMonth.firstDay),
+            "lastDay": .day(min(years.lastDay, context.asOf)),
+        ]
+        var payments = try RowsBeside(paidSQL, values.merging(days) { $1 }, in: register)
+        var paid: [FinancialYear: Int128] = [:]
         try register.withStatement(promisesSQL, values) { row in
             while try row.step() {
                 guard let year = FinancialYear(row.text(7)) else { continue }
                 let key = FundingPot.Key(contract: row.integer(0), year: year)
-                if pots.last?.key != key {
+                if pots.last?.key.contract != key.contract {
+                    paid.removeAll(keepingCapacity: true)
+                    try payments.each(of: key.contract) { payment in
+                        guard let day = payment.optionalDay(1) else { return }
+                        paid[FinancialYear(containing: day.month), default: 0] +=
+                            Int128(payment.integer(2))
+                    }
+                }
+                let place = place(of: key, in: pots) ?? pots.endIndex
+                if place == pots.endIndex {
                     pots.append(
                         FundingPot(
                             key: key, contract: NamedReference(row.text(1), name: row.text(2)),
-                            isInPounds: row.integer(3) == 1))
+                            isInPounds: row.integer(3) == 1,
+                            paidPence: Int64(clamping: paid[year] ?? 0)))
                 }
-                pots[pots.count - 1].promises.append(
+                pots[place].promises.append(
                     FundingPot.Promise(
                         partner: NamedReference(row.text(5), name: row.text(6)),
                         kind: row.optionalText(8).flatMap(FundingRow.Kind.init),
                         amountPence: row.optionalInteger(9), isCommissioner: row.integer(4) == 1))
             }
         }
+        for place in pots.indices { pots[place].sortPromises() }
         return pots
     }
 
-    private static func paid(
-        on pots: [FundingPot], _ years: FinancialYears, asOf day: Day, in register: Connection
-    ) throws -> [FundingPot.Key: Int64] {
-        var paid: [FundingPot.Key: Int64] = [:]
-        let values: [String: SQLValue] = [
-            "promised": .ids(Set(pots.map(\.key.contract))),
-            "firstDay": .day(years.first.firstMonth.firstDay),
-            "lastDay": .day(min(years.lastDay, day)),
-        ]
-        try register.withStatement(paidSQL, values) { row in
-            while try row.step() {
-                let year = FinancialYear(startingIn: Int(row.integer(1)))
-                paid[FundingPot.Key(contract: row.integer(0), year: year)] = row.integer(2)
-            }
-        }
-        return paid
+    /// Those of one agreement, one a year, come one after another.
+    private static func place(of key: FundingPot.Key, in pots: [FundingPot]) -> Int? {
+        pots.indices.reversed().lazy.prefix { pots[$0].key.contract == key.contract }
+            .first { pots[$0].key == key }
     }
 
     // MARK: Notes
 
     private static func notes(_ pots: [FundingPot]) -> [CountedNote] {
-        let promises = pots.flatMap(\.promises)
+        let promises = pots.lazy.flatMap(\.promises)
         func count(_ isCounted: (FundingPot) -> Bool) -> Int64 {
             Int64(pots.count { isCounted($0) })
         }

@@ -17,7 +17,7 @@ struct FinancialYears {
 
 /// All promises towards one agreement in one year: what was paid is shared among them.
 struct FundingPot {
-    struct Key: Hashable {
+    struct Key: Equatable {
         let contract: Int64
         let year: FinancialYear
     }
@@ -34,19 +34,36 @@ struct FundingPot {
     let key: Key
     let contract: NamedReference
     let isInPounds: Bool
+    let paidPence: Int64
     var promises: [Promise] = []
 
-    var money: [Promise] { promises.filter(\.isMoney) }
+    var money: LazyFilterSequence<[Promise]> { promises.lazy.filter(\.isMoney) }
 
     /// Nil where an amount is unknown, or nothing is promised in money.
     var totalPence: Int128? {
-        let amounts = money.map(\.amountPence)
-        let known = amounts.compactMap(\.self)
-        let total = known.reduce(Int128(0)) { $0 + Int128($1) }
-        return known.count == amounts.count && total > 0 ? total : nil
+        var total = Int128(0)
+        for promise in money {
+            guard let amount = promise.amountPence else { return nil }
+            total += Int128(amount)
+        }
+        return total > 0 ? total : nil
     }
 
-    func rows(paidPence: Int64) -> [FundingRow] {
+    /// By partner.
+    mutating func sortPromises() {
+        if promises.count > 1 { promises.sort { $0.partner.reference < $1.partner.reference } }
+    }
+
+    /// The places of some, by the references of their agreements and by year.
+    static func order(of pots: [FundingPot]) -> [Int] {
+        let references = pots.map(\.contract.reference)
+        return pots.indices.sorted { left, right in
+            if references[left] != references[right] { return references[left] < references[right] }
+            return pots[left].key.year < pots[right].key.year
+        }
+    }
+
+    var rows: [FundingRow] {
         let total = totalPence
         let parts =
             total == nil || !isInPounds

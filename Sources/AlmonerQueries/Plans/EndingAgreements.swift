@@ -4,7 +4,8 @@ import AlmonerStore
 /// The running agreements that end in the years to come, by what they buy, for whom and where.
 struct EndingAgreements {
     private struct Line {
-        let contract: NamedReference
+        /// The place of its agreement.
+        let contract: Int
         let service: Int64
     }
 
@@ -19,6 +20,9 @@ struct EndingAgreements {
         let areas: Range<Int>
     }
 
+    /// By id.
+    private var contracts: [NamedReference] = []
+    /// By the references of their agreements.
     private var lines: [Purchase: [Line]] = [:]
     private var cells: [Int64: [Cell]] = [:]
     private let careGroups: LeafTree
@@ -36,19 +40,23 @@ struct EndingAgreements {
         var services: Set<Int64> = []
         careGroups = try LeafTree.careGroups(of: register)
         areas = try LeafTree.areas(of: register)
+        var last: Int64?
         try register.withStatement(EndingAgreements.endingSQL, values) { row in
             while try row.step() {
-                guard let end = row.optionalDay(2) else { continue }
+                guard let end = row.optionalDay(3) else { continue }
+                if last != row.integer(0) {
+                    last = row.integer(0)
+                    contracts.append(NamedReference(row.text(1), name: row.text(2)))
+                }
                 let purchase = Purchase(
-                    serviceType: row.integer(4),
+                    serviceType: row.integer(5),
                     endsIn: FinancialYear(containing: end.month).startingIn)
-                lines[purchase, default: []].append(
-                    Line(
-                        contract: NamedReference(row.text(0), name: row.text(1)),
-                        service: row.integer(3)))
-                services.insert(row.integer(3))
+                let line = Line(contract: contracts.count - 1, service: row.integer(4))
+                lines[purchase, default: []].append(line)
+                services.insert(line.service)
             }
         }
+        sortLines()
         try register.withStatement(EndingAgreements.cellsSQL, ["services": .ids(services)]) { row in
             while try row.step() {
                 cells[row.integer(0), default: []].append(
@@ -56,6 +64,14 @@ struct EndingAgreements {
                         careGroups: careGroups.leaves(below: row.integer(1)),
                         areas: areas.leaves(below: row.integer(2))))
             }
+        }
+    }
+
+    private mutating func sortLines() {
+        let references = contracts.map(\.reference)
+        let ranks = RowOrder.ranks(references.count) { references[$0] < references[$1] }
+        for purchase in lines.keys {
+            lines[purchase]?.sort { ranks[$0.contract] < ranks[$1.contract] }
         }
     }
 
@@ -69,13 +85,13 @@ struct EndingAgreements {
     ) -> [NamedReference] {
         let careGroups = careGroup.map { self.careGroups.leaves(below: $0) }
         let areas = area.map { self.areas.leaves(below: $0) }
-        var found: [NamedReference] = []
+        var found: [Int] = []
         for line in lines[Purchase(serviceType: serviceType, endsIn: year)] ?? [] {
             if found.last != line.contract, serves(line.service, careGroups, areas) {
                 found.append(line.contract)
             }
         }
-        return found
+        return found.map { contracts[$0] }
     }
 
     /// Whether one cell of the service's map meets both.
@@ -90,16 +106,16 @@ struct EndingAgreements {
 
     // MARK: SQL
 
-    /// By the index of running agreements by their end; a line that is over says nothing of what
-    /// the agreement buys today.
+    /// Reading the agreements through is quicker than going by the index of ends, which most that
+    /// run are in. A line that is over says nothing of what the agreement buys today.
     static let endingSQL = """
-        SELECT DISTINCT
+        SELECT contract.id          AS id,
                contract.reference   AS contract,
                contract.title       AS title,
                contract.end_date    AS end_date,
                service.id           AS service,
                service.service_type AS service_type
-          FROM contract
+          FROM contract NOT INDEXED
          CROSS JOIN contract_line ON contract_line.contract = contract.id
          CROSS JOIN service ON service.id = contract_line.service
          WHERE contract.status = 'active'
@@ -107,7 +123,7 @@ struct EndingAgreements {
            AND contract.start_date <= :asOf
            AND (contract_line.valid_to IS NULL OR contract_line.valid_to >= :asOf)
            AND service.service_type IN (SELECT value FROM json_each(:types))
-         ORDER BY contract.reference, service.id
+         ORDER BY contract.id
         """
 
     static let cellsSQL = """
