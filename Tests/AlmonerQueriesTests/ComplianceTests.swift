@@ -255,8 +255,8 @@ struct ComplianceTests {
     @Test(
         "the gaps of one standard are those of the list of all, by what is lacking",
         arguments: [
-            ("transparencyCodeGaps", "transparency-code"),
-            ("scotlandRegisterGaps", "scotland-register"),
+            ("lackingForTransparencyCode", "transparency-code"),
+            ("lackingForScotlandRegister", "scotland-register"),
         ])
     func gapsOfOneStandard(parameter: String, standard: String) throws {
         try register.add(

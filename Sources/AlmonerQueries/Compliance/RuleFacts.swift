@@ -10,7 +10,7 @@ final class RuleFacts {
         /// What each agreement lacks of what a standard of `completeness` asks for.
         case gaps
         /// The same of one standard, which is sooner read.
-        case transparencyCodeGaps, scotlandRegisterGaps
+        case lackingForTransparencyCode, lackingForScotlandRegister
         /// The agreements that run, with the review that is next due.
         case reviewsDue
         /// The same of strategic reviews.
@@ -59,7 +59,7 @@ final class RuleFacts {
         switch parameter {
         case .asOf: known[parameter] = .day(context.asOf)
         case .gaps: known[parameter] = try gaps()
-        case .transparencyCodeGaps, .scotlandRegisterGaps:
+        case .lackingForTransparencyCode, .lackingForScotlandRegister:
             known.merge(try gapsByStandard()) { $1 }
         case .reviewsDue: known[parameter] = try reviews(strategic: false)
         case .strategicReviewsDue: known[parameter] = try reviews(strategic: true)
@@ -97,8 +97,8 @@ final class RuleFacts {
             return .text(object.text())
         }
         return [
-            .transparencyCodeGaps: value(.transparencyCode),
-            .scotlandRegisterGaps: value(.scotlandRegister),
+            .lackingForTransparencyCode: value(.transparencyCode),
+            .lackingForScotlandRegister: value(.scotlandRegister),
         ]
     }
 

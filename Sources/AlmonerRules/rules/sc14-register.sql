@@ -12,7 +12,7 @@ threshold (from_day, pence) AS (VALUES ('2016-04-18', 5000000)),
 gap AS MATERIALIZED (
     -- A number, so that it is found by an index when it is joined.
     SELECT CAST(agreement.value AS INTEGER) AS contract, lack.key AS fields
-      FROM json_each(:scotlandRegisterGaps) AS lack
+      FROM json_each(:lackingForScotlandRegister) AS lack
      CROSS JOIN json_each(lack.value) AS agreement)
 SELECT contract.reference AS contract,
        CASE WHEN contract.status IN ('planned', 'tendering')

@@ -12,7 +12,7 @@ threshold (from_day, pence) AS (VALUES ('2015-02-27', 500000)),
 gap AS MATERIALIZED (
     -- A number, so that it is found by an index when it is joined.
     SELECT CAST(agreement.value AS INTEGER) AS contract, lack.key AS fields
-      FROM json_each(:transparencyCodeGaps) AS lack
+      FROM json_each(:lackingForTransparencyCode) AS lack
      CROSS JOIN json_each(lack.value) AS agreement)
 SELECT contract.reference AS contract,
        CASE WHEN contract.status IN ('planned', 'tendering')
