@@ -243,8 +243,7 @@ package struct Selection {
     private static func ids(
         _ sql: String, _ values: [String: SQLValue], in register: Connection
     ) throws -> SQLValue {
-        let ids = try register.rows(sql, values) { String($0.integer(0)) }
-        return .text("[\(ids.joined(separator: ","))]")
+        .text(jsonArray(try register.rows(sql, values) { $0.integer(0) }))
     }
 
     /// Departments have no table: one is known where an agreement or a payment names it.

@@ -1,8 +1,15 @@
+import AlmonerStore
+
 /// Lists of ids by the id of what they belong to, one after another in one array: an array for each
 /// takes longer to make than to read.
 struct NumberedLists {
     private let members: [Int64]
     private var places: NumberedValues<Range<Int>>
+
+    /// - Parameter sql: gives owners, each with one member of its list, in the order of owners.
+    init(_ sql: String, in register: Connection) throws {
+        self.init(try register.rows(sql) { ($0.integer(0), $0.integer(1)) })
+    }
 
     /// - Parameter pairs: owners, each with one member of its list, in the order of owners.
     init(_ pairs: [(owner: Int64, member: Int64)]) {

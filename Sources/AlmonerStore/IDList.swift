@@ -3,15 +3,7 @@ extension SQLValue {
     /// the same whenever it is asked.
     package static func ids(_ ids: some Sequence<Int64>) -> SQLValue {
         // As an array first: without the type being known, sorting takes many times as long.
-        let ids = Array(ids)
-        var json = "["
-        var separator = ""
-        for id in ids.sorted() {
-            json += separator
-            json += String(id)
-            separator = ","
-        }
-        return .text(json + "]")
+        .text(jsonArray(Array(ids).sorted()))
     }
 
     /// The ids of such an array; nil for null, which stands for all.
@@ -19,4 +11,16 @@ extension SQLValue {
         guard case .text(let json) = self else { return nil }
         return Set(json.split { !"0123456789".contains($0) }.compactMap { Int64($0) })
     }
+}
+
+/// A JSON array of whole numbers, as they come.
+package func jsonArray(_ numbers: [Int64]) -> String {
+    var json = "["
+    var separator = ""
+    for number in numbers {
+        json += separator
+        json += String(number)
+        separator = ","
+    }
+    return json + "]"
 }

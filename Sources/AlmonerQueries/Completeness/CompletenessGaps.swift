@@ -39,14 +39,20 @@ extension CompletenessStandard {
     fileprivate func gaps(in record: AgreementRecord) -> String {
         var gaps = ""
         for field in fields {
-            let content = field.content(of: record)
-            switch content {
-            case nil, .something: continue
-            case .nothing, .placeholder: if !gaps.isEmpty { gaps += ", " }
-            }
-            gaps += field.name
-            if case .placeholder(let text) = content { gaps += " (\(text))" }
+            guard let gap = field.gap(in: record) else { continue }
+            if !gaps.isEmpty { gaps += ", " }
+            gaps += gap
         }
         return gaps
+    }
+}
+
+extension CompletenessStandard.Field {
+    fileprivate func gap(in record: AgreementRecord) -> String? {
+        switch content(of: record) {
+        case nil, .something: nil
+        case .placeholder(let text): "\(name) (\(text))"
+        case .nothing: name
+        }
     }
 }

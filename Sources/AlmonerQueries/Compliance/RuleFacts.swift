@@ -174,12 +174,7 @@ private struct JSONObject {
 
     mutating func add(_ key: String, _ numbers: [Int64]) {
         add(key)
-        written += "["
-        for (place, number) in numbers.enumerated() {
-            if place > 0 { written += "," }
-            written += String(number)
-        }
-        written += "]"
+        written += jsonArray(numbers)
     }
 
     mutating func add(_ key: String, _ value: String?) {

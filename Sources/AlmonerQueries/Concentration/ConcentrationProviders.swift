@@ -72,8 +72,7 @@ struct ServedCareGroups {
 
     init(_ filters: Filters, in register: Connection) throws {
         asked = try AskedNodes.careGroups(filters, in: register)
-        served = NumberedLists(
-            try register.rows(ServedCareGroups.servedSQL) { ($0.integer(0), $0.integer(1)) })
+        served = try NumberedLists(ServedCareGroups.servedSQL, in: register)
     }
 
     /// How many care groups a service serves, and which of them were asked for. One that is not on

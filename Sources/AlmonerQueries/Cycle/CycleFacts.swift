@@ -28,14 +28,12 @@ struct CycleFacts {
 
     init(asOf day: Day, of register: Connection) throws {
         self.day = day
-        careGroups = NumberedLists(
-            try register.rows(ServedCareGroups.servedSQL) { ($0.integer(0), $0.integer(1)) })
+        careGroups = try NumberedLists(ServedCareGroups.servedSQL, in: register)
         let lines = try register.rows(CycleFacts.linesSQL) {
             (id: $0.integer(2), contract: $0.integer(0), service: $0.integer(1))
         }
         servicesOf = NumberedLists(lines.map { ($0.contract, $0.service) })
-        groupsOf = NumberedLists(
-            try register.rows(CycleFacts.linkedSQL) { ($0.integer(0), $0.integer(1)) })
+        groupsOf = try NumberedLists(CycleFacts.linkedSQL, in: register)
         try addAnalysis(in: register)
         try addCosts(of: lines.map { ($0.id, $0.service) }, in: register)
         try addPlans(in: register)

@@ -104,7 +104,7 @@ struct TableSQL {
             if column.name != joined?.name, let join = join(for: column) { sources.append(join) }
             selected.append("\(expression(for: column)) AS \(column.name)")
         }
-        let order = table.key.map { "\($0)" }.joined(separator: ", ")
+        let order = table.key.joined(separator: ", ")
         let isRead =
             conditions.isEmpty ? "" : " WHERE (\(conditions.joined(separator: ")\n   AND (")))\n"
         return """
